@@ -1,0 +1,40 @@
+package org.postroad.jobs.control;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.postroad.cluster.entity.TaskType;
+import org.postroad.jobs.entity.Outcome;
+import org.postroad.platform.entity.FieldError;
+
+/**
+ * Carries out one action. A CDI bean qualified with {@link Action}; one instance serves all jobs at once, so it must be thread-safe.
+ * Called with no transaction; its own data it writes through {@link Attempt#commit}.
+ */
+public interface JobHandler {
+    /**
+     * Runs the job once. An exception counts as a temporary failure {@code handler_error}; an {@link InterruptedException} after the
+     * job was asked to stop, or ran out of time, counts as that.
+     */
+    Outcome run(Attempt attempt) throws Exception;
+
+    /** What is wrong with a payload, before a job is made of it; pointers are relative to the payload. Empty if nothing is. */
+    default List<FieldError> check(JsonObject payload) {
+        return List.of();
+    }
+
+    /** How long one execution may take. At least a second. */
+    default Duration timeout() {
+        return Duration.ofMinutes(10);
+    }
+
+    /** The queue its jobs go to where none is named. */
+    default String queue() {
+        return "work";
+    }
+
+    /** The task type that a node's role must enable. */
+    default TaskType gate() {
+        return TaskType.TASK_QUEUE_PROCESSING;
+    }
+}

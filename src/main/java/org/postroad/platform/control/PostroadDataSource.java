@@ -1,0 +1,99 @@
+package org.postroad.platform.control;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unpooled connections behind {@code java:app/jdbc/postroad}: PostgreSQL or H2, as the URL says. {@code web.xml} names
+ * this class, the server pools over it and enlists its connections in JTA as one-phase resources. One class instead of a
+ * driver's own, so that URL, user and password are all an operator sets.
+ */
+public final class PostroadDataSource implements DataSource {
+
+    private final DatabaseSettings settings;
+    private final Driver driver;
+    private @Nullable PrintWriter logWriter;
+
+    /** For the server: settings of this process. */
+    public PostroadDataSource() {
+        this(DatabaseSettings.ofThisProcess());
+    }
+
+    PostroadDataSource(DatabaseSettings settings) {
+        this.settings = settings;
+        this.driver = settings.driver();
+    }
+
+    /** The URL of this process's database, as the operator wrote it or as it is by default. */
+    public static String configuredUrl() {
+        return DatabaseSettings.ofThisProcess().url();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connect(settings.properties());
+    }
+
+    /** The server hands over the credentials of its pool, which are blank because ours come with the settings. */
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        Properties properties = settings.properties();
+        if (user != null && !user.isBlank()) {
+            properties.setProperty("user", user);
+            properties.setProperty("password", password == null ? "" : password);
+        }
+        return connect(properties);
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
+        Connection connection = driver.connect(settings.connectUrl(), properties);
+        if (connection == null) {
+            throw new SQLException("The driver does not take the URL of " + settings);
+        }
+        return connection;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return logWriter;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {
+        logWriter = out;
+    }
+
+    /** Fixed: the connect timeout is a setting of the URL. */
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return driver.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (!isWrapperFor(type)) {
+            throw new SQLException("This data source wraps no " + type.getName());
+        }
+        return type.cast(this);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+}

@@ -1,0 +1,86 @@
+package org.postroad.identity.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+import org.postroad.identity.entity.Account;
+import org.postroad.identity.entity.Permission;
+import org.postroad.identity.entity.Rights;
+import org.postroad.platform.entity.Refused;
+
+/**
+ * Decides whether the caller may do what the request asks. A denial is written to the audit log in a transaction of its own: that of
+ * the account if the caller may know of the account, else the server's, so that a stranger cannot write into it.
+ */
+@ApplicationScoped
+public class Access {
+    private @Inject Caller caller;
+    private @Inject AuditLog audit;
+    private @Inject KnownAccounts accounts;
+
+    /** For the container. */
+    protected Access() {}
+
+    Access(Caller caller, AuditLog audit, KnownAccounts accounts) {
+        this.caller = caller;
+        this.audit = audit;
+        this.accounts = accounts;
+    }
+
+    /** Whether the caller may do it on the server, and so in every account. Asking is not a denial. */
+    public boolean mayServer(Permission permission) {
+        return caller.rights().onServer(permission);
+    }
+
+    /** @throws Refused FORBIDDEN if the caller may not do it on the server */
+    public void requireServer(Permission permission) {
+        if (!mayServer(permission)) {
+            throw forbidden(null, permission);
+        }
+    }
+
+    /** As {@link #requireInAccount(long, Permission, String)} for what has the account's id in its path. */
+    public void requireInAccount(long accountId, Permission permission) {
+        requireInAccount(accountId, permission, "account");
+    }
+
+    /**
+     * Lets pass who may do it in the account.
+     *
+     * @param what what the caller named: if it is a job's id that led here, then {@code job}, so that the answer is the very one for
+     *     an unknown job
+     * @throws Refused NOT_FOUND if there is no such account or the caller may not know of it, FORBIDDEN if the caller may know of it
+     *     but lacks the permission
+     */
+    public void requireInAccount(long accountId, Permission permission, String what) {
+        Rights rights = caller.rights();
+        if (!rights.knows(accountId)) {
+            audit.denied(null, permission.subject(), permission.verb(), what(accountId, permission));
+            throw Refused.notFound(what);
+        }
+        if (rights.role(accountId).isEmpty() && !accounts.exists(accountId)) {
+            throw Refused.notFound(what);
+        }
+        if (!rights.inAccount(accountId, permission)) {
+            throw forbidden(accountId, permission);
+        }
+    }
+
+    private Refused forbidden(@Nullable Long accountId, Permission permission) {
+        audit.denied(accountId, permission.subject(), permission.verb(), what(accountId, permission));
+        return new Refused(
+                Refused.Kind.FORBIDDEN, "forbidden", "This needs the permission " + permission.wireName() + ".");
+    }
+
+    private JsonObject what(@Nullable Long accountId, Permission permission) {
+        var data = Json.createObjectBuilder()
+                .add("permission", permission.wireName())
+                .add("request", caller.request());
+        if (accountId != null) {
+            data.add("account_id", Account.ID.text(accountId));
+        }
+        return data.build();
+    }
+}

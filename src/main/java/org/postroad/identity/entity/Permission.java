@@ -1,0 +1,174 @@
+package org.postroad.identity.entity;
+
+import static org.postroad.identity.entity.Permission.Reach.ACCOUNT;
+import static org.postroad.identity.entity.Permission.Reach.SERVER;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a caller may be allowed to do, by Stalwart's names (Stalwart docs, Reference › Permissions): {@code sys}, the object, the verb.
+ * Jobs are Stalwart's tasks, queues its virtual queues. Two objects are ours, named in the same way: a member is a user's role in an
+ * account, and a user is whoever can sign in (what Stalwart calls an account, which here is what jobs belong to).
+ *
+ * <p>A permission of the server that a user holds counts in every account; a role in an account gives those that reach no further
+ * than the account (see {@link Role}).
+ */
+public enum Permission {
+    /** See one job. */
+    SYS_TASK_GET("job", ACCOUNT),
+    /** List and search jobs. */
+    SYS_TASK_QUERY("job", ACCOUNT),
+    /** Enqueue jobs. */
+    SYS_TASK_CREATE("job", ACCOUNT),
+    /** Change, retry, resolve, trigger and cancel jobs. */
+    SYS_TASK_UPDATE("job", ACCOUNT),
+    /** Delete jobs. */
+    SYS_TASK_DESTROY("job", ACCOUNT),
+
+    /** See an account. */
+    SYS_ACCOUNT_GET("account", ACCOUNT),
+    /** Rename an account; for its weight, the server's permission is needed. */
+    SYS_ACCOUNT_UPDATE("account", ACCOUNT),
+    /** Delete an account. */
+    SYS_ACCOUNT_DESTROY("account", ACCOUNT),
+    /** List every account, not only one's own. */
+    SYS_ACCOUNT_QUERY("account", SERVER),
+    /** Make accounts. */
+    SYS_ACCOUNT_CREATE("account", SERVER),
+
+    /** See one member of an account. */
+    SYS_MEMBER_GET("member", ACCOUNT),
+    /** List the members of an account. */
+    SYS_MEMBER_QUERY("member", ACCOUNT),
+    /** Take users into an account, and make users for it. */
+    SYS_MEMBER_CREATE("member", ACCOUNT),
+    /** Change the role of members; see and revoke the API keys of others. */
+    SYS_MEMBER_UPDATE("member", ACCOUNT),
+    /** Put members out of an account. */
+    SYS_MEMBER_DESTROY("member", ACCOUNT),
+
+    /** See one's own API keys in an account. */
+    SYS_API_KEY_GET("api_key", ACCOUNT),
+    /** List one's own API keys in an account. */
+    SYS_API_KEY_QUERY("api_key", ACCOUNT),
+    /** Make API keys for oneself. */
+    SYS_API_KEY_CREATE("api_key", ACCOUNT),
+    /** Change API keys. */
+    SYS_API_KEY_UPDATE("api_key", ACCOUNT),
+    /** Revoke one's own API keys. */
+    SYS_API_KEY_DESTROY("api_key", ACCOUNT),
+
+    /** See one entry of the audit log. */
+    SYS_LOG_GET("log", ACCOUNT),
+    /** List and search the audit log. */
+    SYS_LOG_QUERY("log", ACCOUNT),
+
+    /** See a user. */
+    SYS_USER_GET("user", SERVER),
+    /** List users. */
+    SYS_USER_QUERY("user", SERVER),
+    /** Change what a user may do on the server, and set the password anew. */
+    SYS_USER_UPDATE("user", SERVER),
+    /** Delete users. */
+    SYS_USER_DESTROY("user", SERVER),
+
+    /** See how failed jobs are retried. */
+    SYS_TASK_MANAGER_GET("task_manager", SERVER),
+    /** Set how failed jobs are retried. */
+    SYS_TASK_MANAGER_UPDATE("task_manager", SERVER),
+
+    /** See one queue. */
+    SYS_MTA_VIRTUAL_QUEUE_GET("queue", SERVER),
+    /** List queues. */
+    SYS_MTA_VIRTUAL_QUEUE_QUERY("queue", SERVER),
+    /** Make queues. */
+    SYS_MTA_VIRTUAL_QUEUE_CREATE("queue", SERVER),
+    /** Change, pause and resume queues. */
+    SYS_MTA_VIRTUAL_QUEUE_UPDATE("queue", SERVER),
+    /** Delete queues. */
+    SYS_MTA_VIRTUAL_QUEUE_DESTROY("queue", SERVER),
+
+    /** Pause all mail queues. */
+    ACTION_PAUSE_MTA_QUEUE("queue", SERVER),
+    /** Resume all mail queues. */
+    ACTION_RESUME_MTA_QUEUE("queue", SERVER),
+
+    /** See one node of the cluster. */
+    SYS_CLUSTER_NODE_GET("node", SERVER),
+    /** List the nodes of the cluster. */
+    SYS_CLUSTER_NODE_QUERY("node", SERVER),
+
+    /** See how metrics are kept. */
+    SYS_METRICS_GET("metrics", SERVER),
+    /** Set how metrics are kept. */
+    SYS_METRICS_UPDATE("metrics", SERVER),
+    /** Read the metrics of the node, as Prometheus does. */
+    LIVE_METRICS("metrics", SERVER);
+
+    /** How far a permission can be given at the least. */
+    enum Reach {
+        /** A role in one account gives it there. */
+        ACCOUNT,
+        /** It makes sense for the whole server only. */
+        SERVER
+    }
+
+    private static final Map<String, Permission> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(Permission::wireName, Function.identity()));
+
+    private final String subject;
+    private final Reach reach;
+    private final String wireName;
+
+    Permission(String subject, Reach reach) {
+        this.subject = subject;
+        this.reach = reach;
+        this.wireName = camelCase(name());
+    }
+
+    /** The permission of that name on the wire. */
+    public static Optional<Permission> of(String wireName) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+    }
+
+    /** The name on the wire, as {@code sysTaskGet}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The kind of object it is about, as the audit log calls it: {@code job}, {@code account}, {@code queue}. */
+    public String subject() {
+        return subject;
+    }
+
+    /** What it allows, as the audit log calls it: the last word of its name, {@code destroy}. */
+    public String verb() {
+        return name().startsWith("SYS_")
+                ? name().substring(name().lastIndexOf('_') + 1).toLowerCase(Locale.ROOT)
+                : name().substring(0, name().indexOf('_')).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a role in an account can give it. */
+    public boolean ofAccount() {
+        return reach == ACCOUNT;
+    }
+
+    /** Whether it lets one see only. */
+    public boolean reads() {
+        return verb().equals("get") || verb().equals("query");
+    }
+
+    private static String camelCase(String constant) {
+        StringBuilder name = new StringBuilder(constant.length());
+        for (String word : constant.split("_", -1)) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            name.append(name.length() == 0 ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package org.postroad.identity.entity;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What a user is in an account, and with that what the user may do there. Each role may all that the ones below it may. */
+public enum Role {
+    /** Everything in the account: renaming and deleting it, its members, everybody's API keys. */
+    OWNER(permission -> true),
+    /** The work: jobs, and one's own API keys. */
+    MEMBER(permission -> permission.reads()
+            || permission.subject().equals("job")
+            || permission.subject().equals("api_key")),
+    /** Looking on. */
+    VIEWER(Permission::reads);
+
+    private final Set<Permission> permissions;
+
+    Role(Predicate<Permission> may) {
+        Set<Permission> set = EnumSet.noneOf(Permission.class);
+        for (Permission permission : Permission.values()) {
+            if (permission.ofAccount() && may.test(permission)) {
+                set.add(permission);
+            }
+        }
+        this.permissions = Collections.unmodifiableSet(set);
+    }
+
+    /** What the role allows inside its account. */
+    public Set<Permission> permissions() {
+        return permissions;
+    }
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException if there is no such role */
+    public static Role of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,35 @@
+package org.postroad.testing;
+
+import java.io.File;
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test from outside, over HTTP, of the WAR that was built, on a real server and a real database. All subclasses of a JVM
+ * share one server, so each makes the accounts it uses.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+public abstract class PostroadIT {
+
+    @ArquillianResource
+    private URI server;
+
+    /** The built WAR with the handlers of {@code org.postroad.testing.actions}. */
+    @Deployment(testable = false)
+    public static WebArchive postroad() {
+        return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/postroad.war"))
+                .addPackages(true, "org.postroad.testing.actions");
+    }
+
+    /** @param path from the root, such as {@code /health/ready} */
+    protected final URI url(String path) {
+        return server.resolve(path);
+    }
+}

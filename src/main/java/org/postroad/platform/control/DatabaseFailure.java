@@ -19,4 +19,23 @@ public final class DatabaseFailure extends RuntimeException {
     public boolean isDuplicate() {
         return sqlState().equals("23505");
     }
+
+    /** Whether the database could not be reached, or broke off; the same may work later. */
+    public boolean isAway() {
+        String state = sqlState();
+        return state.isEmpty() // the pool found no connection
+                || state.startsWith("08") // connection exception
+                || state.startsWith("57P") // the server is shutting down or starting
+                || state.startsWith("53") // it has no room for another connection
+                || state.equals("90067") // H2: connection broken
+                || state.equals("90121"); // H2: database closed
+    }
+
+    /** Whether a statement waited for another transaction's lock longer than it may. */
+    public boolean isWaitOver() {
+        return switch (sqlState()) {
+            case "57014", "55P03", "40P01", "HYT00", "40001" -> true;
+            default -> false;
+        };
+    }
 }

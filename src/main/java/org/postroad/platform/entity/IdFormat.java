@@ -30,7 +30,8 @@ public record IdFormat(String prefix) {
         long id = 0;
         for (int i = prefix.length(); i < text.length(); i++) {
             int digit = DIGITS.indexOf(text.charAt(i));
-            if (digit < 0) {
+            // 13 digits have 65 bits and an id has 63, so a first digit over 7 would be a second text for some id
+            if (digit < 0 || i == prefix.length() && digit > 7) {
                 return OptionalLong.empty();
             }
             id = id << BITS | digit;

@@ -1,6 +1,9 @@
 package org.postroad.platform.entity;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is not carried out, with the reason a caller can act on. Thrown, since it must undo the transaction it is found in
@@ -36,12 +39,18 @@ public final class Refused extends RuntimeException {
     private final Kind kind;
     private final String code;
     private final transient List<FieldError> errors;
+    private final @Nullable Duration retryAfter;
 
     public Refused(Kind kind, String code, String detail, List<FieldError> errors) {
+        this(kind, code, detail, errors, null);
+    }
+
+    private Refused(Kind kind, String code, String detail, List<FieldError> errors, @Nullable Duration retryAfter) {
         super(detail, null, false, false);
         this.kind = kind;
         this.code = code;
         this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
     }
 
     public Refused(Kind kind, String code, String detail) {
@@ -64,10 +73,14 @@ public final class Refused extends RuntimeException {
 
     /** All members that are not allowed, at once. */
     public static Refused invalid(List<FieldError> errors) {
-        String detail = errors.size() == 1
-                ? errors.get(0).detail()
-                : errors.size() + " members are not allowed; see errors.";
+        String detail =
+                errors.size() == 1 ? errors.get(0).detail() : errors.size() + " members are not allowed; see errors.";
         return new Refused(Kind.INVALID, "invalid_request", detail, errors);
+    }
+
+    /** Refused now, but may be asked again. */
+    public static Refused until(Kind kind, String code, String detail, Duration retryAfter) {
+        return new Refused(kind, code, detail, List.of(), retryAfter);
     }
 
     public Kind kind() {
@@ -86,5 +99,10 @@ public final class Refused extends RuntimeException {
 
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** After how long asking again may help, where that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -1,0 +1,45 @@
+package org.postroad.platform.boundary;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+
+/** One page of a list: {@code data}, {@code has_more} and {@code next_cursor}, with the next page in the header Link (RFC 8288). */
+public final class ListAnswer {
+    private ListAnswer() {}
+
+    /** The body of a page. @param nextCursor empty on the last page */
+    public static JsonObject body(JsonArray data, Optional<String> nextCursor) {
+        JsonObjectBuilder body = Json.createObjectBuilder().add("data", data).add("has_more", nextCursor.isPresent());
+        nextCursor.ifPresentOrElse(cursor -> body.add("next_cursor", cursor), () -> body.addNull("next_cursor"));
+        return body.build();
+    }
+
+    /** The answer to a GET of a page; 304 where the caller has it already. */
+    public static Response of(JsonArray data, Optional<String> nextCursor, UriInfo uri, HttpHeaders headers) {
+        String body = body(data, nextCursor).toString();
+        EntityTag tag = EntityTag.of(body);
+        Response.ResponseBuilder answer = Preconditions.notModified(headers, tag)
+                ? Response.notModified()
+                : Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
+        nextCursor.ifPresent(cursor -> answer.header(HttpHeaders.LINK, next(uri, cursor)));
+        return answer.header(HttpHeaders.ETAG, tag.header()).build();
+    }
+
+    private static String next(UriInfo uri, String cursor) {
+        // Relative to this server: the next page is where this one was, whatever stands in front of it
+        String path = uri.getRequestUriBuilder()
+                .replaceQueryParam("offset")
+                .replaceQueryParam("cursor", cursor)
+                .build()
+                .toString();
+        int afterHost = path.indexOf('/', path.indexOf("//") + 2);
+        return "<" + path.substring(afterHost) + ">; rel=\"next\"";
+    }
+}

@@ -18,7 +18,7 @@ CREATE TABLE stored_object (
 CREATE TABLE blob (
     id         bigint                      NOT NULL PRIMARY KEY,
     account_id bigint                      NOT NULL,
-    content    ${bytes}                    NOT NULL,
+    content    bytea                       NOT NULL,
     created_at timestamp(6) with time zone NOT NULL
 );
 

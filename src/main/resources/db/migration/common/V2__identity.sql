@@ -35,6 +35,7 @@ CREATE TABLE api_key (
     name         varchar(255)                NOT NULL,
     prefix       varchar(16)                 NOT NULL, -- the first characters of the secret, to tell keys apart
     secret_hash  varchar(64)                 NOT NULL UNIQUE, -- SHA-256 of the secret, hexadecimal
+    confined     boolean                     NOT NULL DEFAULT TRUE, -- acts in its account only, whatever else its user may do
     scopes       text, -- permissions by name, blank-separated; NULL: all of the owner's
     expires_at   timestamp(6) with time zone,
     last_used_at timestamp(6) with time zone,

@@ -6,6 +6,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.postroad.platform.entity.IdFormat;
 
 /** Whom jobs belong to. Nothing of one account is seen from another. */
@@ -28,7 +30,7 @@ public class Account {
     private int weight;
 
     @Column(name = "created_at")
-    private Instant createdAt;
+    private OffsetDateTime createdAt;
 
     @Version
     @Column(name = "version")
@@ -43,7 +45,7 @@ public class Account {
      */
     public Account(long id, String name, int weight, Instant createdAt) {
         this.id = id;
-        this.createdAt = createdAt;
+        this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
         this.version = 1;
         rename(name);
         weigh(weight);
@@ -77,7 +79,7 @@ public class Account {
     }
 
     public Instant createdAt() {
-        return createdAt;
+        return createdAt.toInstant();
     }
 
     /** Grows with every change. */

@@ -22,8 +22,11 @@ public sealed interface Outcome {
      * @param stack where in the code, null where that says nothing
      */
     record Failed(
-            ErrorCode code, String detail, boolean permanent, @Nullable Instant notBefore, @Nullable String stack)
-            implements Outcome {}
+            ErrorCode code,
+            String detail,
+            boolean permanent,
+            @Nullable Instant notBefore,
+            @Nullable String stack) implements Outcome {}
 
     /** The work goes on at that instant; not an attempt. At most 10,000 times or 30 days without progress. */
     record Again(Instant at) implements Outcome {}

@@ -9,7 +9,8 @@ import java.time.InstantSource;
  * the primary keys would notice. 4,096 ids a millisecond; the next one borrows from the future.
  */
 public final class IdSource {
-    private static final long EPOCH_MILLIS = Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
+    private static final long EPOCH_MILLIS =
+            Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
     private static final int COUNTER_BITS = 12;
     private static final int NODE_BITS = 10;
 

@@ -1,0 +1,339 @@
+package org.postroad.jobs.control;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postroad.cluster.control.Membership;
+import org.postroad.jobs.entity.JobState;
+import org.postroad.jobs.entity.Lease;
+
+/**
+ * The one thread of a node that claims and settles: both in one transaction, so that a job costs a fraction of a commit. Outcomes stay in
+ * {@link Results} until COMMIT has returned; what could not be written is written again.
+ */
+final class Dispatcher implements Runnable {
+    private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final int MOST_SETTLED = 2_000;
+    private static final int MOST_CLAIMED = 500;
+    private static final int WORTH_A_COMMIT = 200;
+    private static final long LONGEST_HELD_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long UNDERSTAFFED_NANOS = Duration.ofMillis(2).toNanos();
+    private static final Duration LONGEST_WAIT_TO_BE_ALONE = Duration.ofMinutes(1);
+
+    private final EngineParts parts;
+    private final Membership membership;
+    private final HotPath hotPath;
+    private final SettleStore store;
+    private final Slots slots;
+    private final ReadyPairs ready;
+    private final Consumer<Instant> dueThen;
+    private final Results results = new Results();
+    private final Deque<ClaimedJob> alone = new ArrayDeque<>();
+
+    private @Nullable Workers workers;
+    private volatile @Nullable Thread thread;
+    private volatile boolean signalled;
+    private volatile boolean claiming = true;
+    private volatile boolean stopped;
+    private volatile boolean aloneRuns;
+    private volatile long beatNanos = System.nanoTime();
+    private long aloneSinceNanos;
+    private long claims;
+    private int lastBatch;
+
+    /** @param dueThen told when settled jobs fall due again */
+    Dispatcher(
+            EngineParts parts,
+            HotPath hotPath,
+            SettleStore store,
+            Slots slots,
+            ReadyPairs ready,
+            Consumer<Instant> dueThen) {
+        this.parts = parts;
+        this.membership = parts.membership();
+        this.hotPath = hotPath;
+        this.store = store;
+        this.slots = slots;
+        this.ready = ready;
+        this.dueThen = dueThen;
+    }
+
+    /** Must be called once, before it runs. */
+    void use(Workers hired) {
+        workers = hired;
+    }
+
+    /** Takes an outcome to be written. */
+    void settle(Settlement settlement) {
+        int waiting = results.add(settlement, System.nanoTime());
+        if (waiting == 1 || waiting == WORTH_A_COMMIT) {
+            signal();
+        }
+    }
+
+    /** Something may be there to do. */
+    void signal() {
+        if (!signalled) {
+            signalled = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Claims nothing from now on; outcomes are still written. */
+    void stopClaiming() {
+        claiming = false;
+        signal();
+    }
+
+    /** Ends once all outcomes are written. */
+    void stop() {
+        stopped = true;
+        signal();
+    }
+
+    /** Outcomes that are not in the database yet. */
+    int unwritten() {
+        return results.size();
+    }
+
+    /** How long ago the loop last came round; it beats several times a second. */
+    Duration sinceBeat() {
+        return Duration.ofNanos(System.nanoTime() - beatNanos);
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (!stopped || results.size() > 0) {
+            beatNanos = System.nanoTime();
+            signalled = false;
+            try {
+                step();
+                pause = SHORTEST_PAUSE_NANOS;
+            } catch (SQLException | RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "The database did not take a batch; {0} outcomes are kept: {1}",
+                        results.size(),
+                        e.toString());
+                LockSupport.parkNanos(pause);
+                pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+                if (stopped && pause == LONGEST_PAUSE_NANOS) {
+                    return; // The rescue of another node will bring back what this one cannot write.
+                }
+            }
+        }
+    }
+
+    private void step() throws SQLException {
+        startAlone();
+        List<Want> wants = wants();
+        if (wants.isEmpty()) {
+            long hold = holdNanos();
+            if (hold > 0) {
+                if (!signalled) {
+                    LockSupport.parkNanos(this, hold);
+                }
+                slots.all().forEach(hired()::hire);
+                return;
+            }
+        }
+        exchange(results.take(MOST_SETTLED), wants);
+    }
+
+    /** How long the outcomes that wait may go on waiting; zero or less if they are to be written now. */
+    private long holdNanos() {
+        int waiting = results.size();
+        if (waiting == 0) {
+            return slots.understaffed() ? UNDERSTAFFED_NANOS : IDLE_NANOS;
+        }
+        boolean quiet = lastBatch < 8;
+        if (quiet || waiting >= WORTH_A_COMMIT || stopped) {
+            return 0;
+        }
+        return LONGEST_HELD_NANOS - (System.nanoTime() - results.firstNanos());
+    }
+
+    private List<Want> wants() {
+        if (!claiming || stopped || !alone.isEmpty() || aloneRuns || !membership.mayStart()) {
+            return List.of();
+        }
+        List<Want> wants = new ArrayList<>();
+        int left = MOST_CLAIMED;
+        for (long queueId : ready.readyQueues()) {
+            QueueSlots queue = slots.of(queueId);
+            int room = queue == null ? 0 : Math.min(left, queue.room());
+            if (room > 0) {
+                List<Want> of = ready.wants(queueId, room);
+                wants.addAll(of);
+                left -= of.stream().mapToInt(Want::most).sum();
+            }
+        }
+        return wants;
+    }
+
+    /** Settles and claims in one transaction; if that fails, the outcomes are written alone. */
+    private void exchange(List<Settlement> batch, List<Want> wants) throws SQLException {
+        long lease = Lease.of(membership.incarnation(), ++claims);
+        Exchange done;
+        try {
+            done = transact(batch, wants, lease);
+        } catch (SQLException | RuntimeException e) {
+            wants.forEach(ready::mayHaveMore);
+            if (batch.isEmpty()) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "A joint transaction failed; its outcomes are written alone", e);
+            done = alone(batch, lease);
+        }
+        lastBatch = batch.size() + done.claimed.size();
+        deliver(done.claimed, wants);
+    }
+
+    private record Exchange(List<ClaimedJob> claimed) {}
+
+    private Exchange alone(List<Settlement> batch, long lease) throws SQLException {
+        boolean written = false;
+        try {
+            Exchange done = transact(batch, List.of(), lease);
+            written = true;
+            return done;
+        } finally {
+            if (!written) {
+                batch.forEach(settlement -> results.add(settlement, System.nanoTime()));
+            }
+        }
+    }
+
+    private Exchange transact(List<Settlement> batch, List<Want> wants, long lease) throws SQLException {
+        Instant now = parts.clock().instant();
+        List<ClaimedJob> claimed = List.of();
+        Set<Long> settled = new HashSet<>();
+        try (Connection connection = parts.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            boolean committed = false;
+            try {
+                if (!batch.isEmpty()) {
+                    settled = store.settle(connection, batch, now);
+                }
+                if (!wants.isEmpty()) {
+                    claimed = hotPath.claim(connection, wants, lease, now, membership.name(), startsAll(wants));
+                }
+                connection.commit();
+                committed = true;
+            } finally {
+                if (!committed) {
+                    rollback(connection);
+                }
+            }
+            connection.setAutoCommit(true);
+        }
+        report(batch, settled, claimed.size(), wants);
+        return new Exchange(claimed);
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "A transaction could not be rolled back; its connection is gone", e);
+        }
+    }
+
+    private void report(List<Settlement> batch, Set<Long> settled, int claimed, List<Want> wants) {
+        if (!wants.isEmpty()) {
+            parts.meter().claimed(claimed);
+        }
+        int fenced = batch.size() - settled.size();
+        if (fenced > 0) {
+            parts.meter().fenced(fenced);
+            LOG.log(Level.INFO, "{0} outcomes came after their lease was lost and changed nothing", fenced);
+        }
+        batch.stream()
+                .filter(settlement -> settlement.state() == JobState.PENDING)
+                .map(Settlement::due)
+                .min(Comparator.naturalOrder())
+                .ifPresent(dueThen);
+    }
+
+    private boolean startsAll(List<Want> wants) {
+        Map<Long, Integer> asked = new HashMap<>();
+        wants.forEach(want -> asked.merge(want.queueId(), want.most(), Integer::sum));
+        return asked.entrySet().stream().allMatch(entry -> {
+            QueueSlots queue = slots.of(entry.getKey());
+            return queue != null && entry.getValue() <= queue.free();
+        });
+    }
+
+    private void deliver(List<ClaimedJob> claimed, List<Want> wants) {
+        Map<Long, List<ClaimedJob>> byQueue = new HashMap<>();
+        for (ClaimedJob job : claimed) {
+            byQueue.computeIfAbsent(job.queueId(), id -> new ArrayList<>()).add(job);
+        }
+        for (Want want : wants) {
+            // A claim does not tell which gate its jobs came through; if any could have had its share, it is asked
+            // again.
+            if (byQueue.getOrDefault(want.queueId(), List.of()).size() >= want.most()) {
+                ready.mayHaveMore(want);
+            }
+        }
+        byQueue.forEach((queueId, jobs) -> {
+            QueueSlots queue = Objects.requireNonNull(slots.of(queueId));
+            queue.add(jobs.stream().filter(job -> !job.runsAlone()).toList());
+            jobs.stream().filter(ClaimedJob::runsAlone).forEach(alone::add);
+            hired().hire(queue);
+        });
+    }
+
+    /** A job that may kill its node waits until the node has nothing else to lose, and then runs by itself. */
+    private void startAlone() {
+        ClaimedJob job = alone.peek();
+        if (job == null || aloneRuns) {
+            aloneSinceNanos = System.nanoTime();
+            return;
+        }
+        if (slots.busy() > 0) {
+            if (System.nanoTime() - aloneSinceNanos > LONGEST_WAIT_TO_BE_ALONE.toNanos()) {
+                alone.remove();
+                Instant now = parts.clock().instant();
+                settle(Verdict.released(job, null, now, now.plus(LONGEST_WAIT_TO_BE_ALONE)));
+            }
+            return;
+        }
+        alone.remove();
+        aloneRuns = true;
+        QueueSlots queue = Objects.requireNonNull(slots.of(job.queueId()));
+        hired().runAlone(queue, job, () -> aloneRuns = false);
+    }
+
+    /** Gives back what waits to run alone; only once the loop has ended. */
+    List<ClaimedJob> takeAlone() {
+        List<ClaimedJob> waiting = new ArrayList<>(alone);
+        alone.clear();
+        return waiting;
+    }
+
+    private Workers hired() {
+        return Objects.requireNonNull(workers);
+    }
+}

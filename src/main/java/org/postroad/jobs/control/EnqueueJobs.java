@@ -1,0 +1,202 @@
+package org.postroad.jobs.control;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.postroad.jobs.entity.QueueSettings;
+import org.postroad.platform.control.IdSource;
+import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.FieldError;
+import org.postroad.platform.entity.Refused;
+
+/** Puts jobs into their queues, in the caller's transaction where it has one: the job is there if and only if that commits. */
+public final class EnqueueJobs {
+    /** Payloads up to this many bytes are kept in the job's row. */
+    public static final int INLINE_BYTES = 2 * 1024;
+
+    private static final int TRIES = 5;
+
+    private static final String PENDING_WITH_KEY = """
+            SELECT id FROM job WHERE account_id = ? AND action = ? AND unique_key = ? AND finished_day = 0 AND state = 0
+            """;
+
+    private final Transactions transactions;
+    private final HotPath hotPath;
+    private final IdSource ids;
+    private final InstantSource clock;
+    private final Actions actions;
+    private final QueueCatalog queues;
+    private final FairShare share;
+    private final ClosedLanes lanes;
+    private final PayloadBodies bodies;
+    private final Signals signal;
+    private final EngineMeter meter;
+
+    EnqueueJobs(EngineParts parts, HotPath hotPath, FairShare share, ClosedLanes lanes, Signals signal) {
+        this.transactions = parts.transactions();
+        this.hotPath = hotPath;
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.actions = parts.actions();
+        this.queues = parts.queues();
+        this.share = share;
+        this.lanes = lanes;
+        this.bodies = parts.bodies();
+        this.signal = signal;
+        this.meter = parts.meter();
+    }
+
+    /**
+     * Enqueues the jobs, all or none.
+     *
+     * @return their ids in order; where a pending job of the account and action has the unique key already, that one's id
+     * @throws Refused if an action or a queue is not known; the pointer names the index of the job
+     */
+    public List<Long> enqueue(List<NewJob> jobs) {
+        Instant now = clock.instant();
+        List<FieldError> errors = new ArrayList<>();
+        List<HotPath.Row> rows = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            rows.add(row(jobs.get(i), "/" + i, now, errors));
+        }
+        if (!errors.isEmpty()) {
+            throw Refused.invalid(errors);
+        }
+        List<Long> given = transactions.within(connection -> insert(connection, rows, now));
+        transactions.afterCommit(() -> announce(rows));
+        return given;
+    }
+
+    private HotPath.Row row(NewJob job, String pointer, Instant now, List<FieldError> errors) {
+        JobHandler handler = actions.orNull(job.action());
+        if (handler == null) {
+            errors.add(new FieldError(
+                    pointer + "/action",
+                    "unknown_action",
+                    "There is no action '" + job.action() + "'; known are " + String.join(", ", actions.names())
+                            + "."));
+            return placeholder(job, now);
+        }
+        String name = job.queue() == null ? handler.queue() : job.queue();
+        QueueSettings queue = queues.named(name).orElse(null);
+        if (queue == null || queue.mail()) {
+            errors.add(new FieldError(pointer + "/queue", "unknown_queue", "There is no work queue '" + name + "'."));
+            return placeholder(job, now);
+        }
+        Instant due = job.due() == null || job.due().isBefore(now) ? now : job.due();
+        Instant reopening = lanes.reopening(queue.id(), job.accountId(), now);
+        Instant effective = reopening != null && reopening.isAfter(due) ? reopening : due;
+        Long rank = effective.isAfter(now) ? null : share.next(queue.id(), job.accountId(), job.priority());
+        return new HotPath.Row(
+                ids.next(),
+                job.accountId(),
+                job.taskId(),
+                job.action(),
+                queue.id(),
+                (short) handler.gate().ordinal(),
+                job.accountId(),
+                job.priority(),
+                effective,
+                rank,
+                job.uniqueKey(),
+                job.payloadJson(),
+                0);
+    }
+
+    private static HotPath.Row placeholder(NewJob job, Instant now) {
+        return new HotPath.Row(0, job.accountId(), 0, job.action(), 0, (short) 0, 0, 0, now, null, null, "", 0);
+    }
+
+    private List<Long> insert(Connection connection, List<HotPath.Row> rows, Instant now) throws SQLException {
+        List<HotPath.Row> kept = rows.stream().map(this::withBody).toList();
+        Set<Long> folded = hotPath.insert(connection, kept, now);
+        List<Long> given = new ArrayList<>(rows.size());
+        for (HotPath.Row row : kept) {
+            given.add(folded.contains(row.id()) ? (Long) twinOrInsert(connection, row, now) : (Long) row.id());
+        }
+        return given;
+    }
+
+    private HotPath.Row withBody(HotPath.Row row) {
+        String payload = row.payload();
+        if (payload.length() * 3L <= INLINE_BYTES) {
+            return row;
+        }
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= INLINE_BYTES) {
+            return row;
+        }
+        long blob = bodies.keep(row.accountId(), bytes);
+        return new HotPath.Row(
+                row.id(),
+                row.accountId(),
+                row.taskId(),
+                row.action(),
+                row.queueId(),
+                row.gate(),
+                row.lane(),
+                row.priority(),
+                row.due(),
+                row.rank(),
+                row.uniqueKey(),
+                "{}",
+                blob);
+    }
+
+    /** The pending job that has the key; or the row itself, where that job began in between. */
+    private long twinOrInsert(Connection connection, HotPath.Row row, Instant now) throws SQLException {
+        for (int i = 0; i < TRIES; i++) {
+            OptionalLong twin = pendingTwin(connection, row);
+            if (twin.isPresent()) {
+                return twin.getAsLong();
+            }
+            if (hotPath.insert(connection, List.of(row), now).isEmpty()) {
+                return row.id();
+            }
+        }
+        throw Refused.conflict(
+                "unique_key_taken", "Jobs with this unique key come and go too fast; send the request again.");
+    }
+
+    private static OptionalLong pendingTwin(Connection connection, HotPath.Row row) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PENDING_WITH_KEY)) {
+            select.setLong(1, row.accountId());
+            select.setString(2, row.action());
+            select.setString(3, row.uniqueKey());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    private void announce(List<HotPath.Row> rows) {
+        Map<Long, Long> lowest = new HashMap<>();
+        Instant earliest = null;
+        for (HotPath.Row row : rows) {
+            if (row.rank() != null) {
+                lowest.merge(row.queueId(), row.rank(), Math::min);
+            } else if (earliest == null || row.due().isBefore(earliest)) {
+                earliest = row.due();
+            }
+            meter.enqueued(queueName(row.queueId()), row.action(), 1);
+        }
+        lowest.forEach(signal::ready);
+        if (earliest != null) {
+            signal.due(earliest);
+        }
+    }
+
+    private String queueName(long queueId) {
+        return queues.withId(queueId).map(QueueSettings::name).orElse("");
+    }
+}

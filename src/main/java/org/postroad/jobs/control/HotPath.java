@@ -1,0 +1,71 @@
+package org.postroad.jobs.control;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that every job passes through, in the form each database does best. Each takes part in the caller's transaction.
+ * adr/0002 argues them; the contract test runs on every implementation.
+ */
+interface HotPath {
+    /** A row to insert; {@code rank} null where the job is not due yet. */
+    record Row(
+            long id,
+            long accountId,
+            long taskId,
+            String action,
+            long queueId,
+            short gate,
+            long lane,
+            int priority,
+            Instant due,
+            @Nullable Long rank,
+            @Nullable String uniqueKey,
+            String payload,
+            long payloadBlob) {}
+
+    /** A waiting job that has fallen due, locked by the caller's transaction. */
+    record Due(long id, long queueId, short gate, long lane, long accountId, int priority) {}
+
+    /** A queue and gate that have a job ready, and how far the queue has come. */
+    record Head(long queueId, short gate, long rank) {}
+
+    /**
+     * What an idle node looks at once a second.
+     *
+     * @param nextDue when the next waiting job falls due, null if none waits
+     * @param stamp changes when a configuration object does
+     * @param lanes changes when a lane is closed
+     * @param stopRequested running jobs of this node that were asked to stop
+     */
+    record Glance(@Nullable Instant nextDue, String stamp, String lanes, List<Head> ready, List<Long> stopRequested) {}
+
+    /** Inserts the rows; gives the ids of those that were not inserted, as a pending job has their unique key. */
+    Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException;
+
+    /**
+     * Takes ready jobs under the lease, in the order of their rank within each want.
+     *
+     * @param starting whether all of them start at once, so that their start is on record
+     */
+    List<ClaimedJob> claim(
+            Connection connection, List<Want> wants, long lease, Instant now, String node, boolean starting)
+            throws SQLException;
+
+    /** Finishes plain successes whose lease still holds; gives the ids of those. */
+    Set<Long> succeed(Connection connection, List<Settlement> successes, Instant now) throws SQLException;
+
+    /** Waiting jobs that are due, the longest due first; locked, those that others hold passed over. */
+    List<Due> due(Connection connection, Instant now, int most) throws SQLException;
+
+    /** Gives jobs their ranks, in the order of the lists. */
+    void rank(Connection connection, List<Long> ids, List<Long> ranks) throws SQLException;
+
+    /** One look at all that could be waiting for this node. */
+    Glance glance(Connection connection, Collection<Want> pairs, long incarnation) throws SQLException;
+}

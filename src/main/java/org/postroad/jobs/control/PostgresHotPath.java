@@ -1,0 +1,292 @@
+package org.postroad.jobs.control;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postroad.jobs.entity.JobState;
+import org.postroad.jobs.entity.Lease;
+import org.postroad.jobs.entity.Transition;
+import org.postroad.registry.control.ObjectStamp;
+
+/** The hot path on PostgreSQL: one statement a batch, arrays in, {@code SKIP LOCKED}; unfinished rows are in {@code job_live}. */
+final class PostgresHotPath implements HotPath {
+    private static final String INSERT = """
+            INSERT INTO job_live (id, account_id, task_id, action, queue_id, gate, lane, priority, due, rank, unique_key,
+                                  payload, payload_blob, created_at)
+            SELECT n.id, n.account_id, nullif(n.task_id, 0), n.action, n.queue_id, n.gate, n.lane, n.priority,
+                   timestamptz 'epoch' + n.due * interval '1 microsecond', n.rank, n.unique_key, n.payload,
+                   nullif(n.payload_blob, 0), ?
+              FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::varchar[], ?::bigint[], ?::smallint[], ?::bigint[],
+                          ?::smallint[], ?::bigint[], ?::bigint[], ?::varchar[], ?::text[], ?::bigint[])
+                   AS n (id, account_id, task_id, action, queue_id, gate, lane, priority, due, rank, unique_key, payload,
+                         payload_blob)
+            """;
+
+    // Relies on job_unique_key; only rows with a key can conflict.
+    private static final String INSERT_KEYED = INSERT + """
+            ON CONFLICT (account_id, action, unique_key) WHERE state = 0 AND unique_key IS NOT NULL DO NOTHING
+            RETURNING id
+            """;
+
+    // Index job_claim, read in order from the floor. The array makes the inner query run exactly once and lock no more
+    // than it
+    // takes, whatever the statistics say; `IN (… LIMIT)` may not.
+    private static final String CLAIM = """
+            UPDATE job_live AS j
+               SET state = 1, rank = NULL, lease = ?, run = j.run + 1, node = ?, started_at = ?, version = j.version + 1
+              FROM unnest(ARRAY(
+                       SELECT ready.id
+                         FROM unnest(?::bigint[], ?::smallint[], ?::integer[], ?::bigint[]) AS want (queue_id, gate, most, floor)
+                        CROSS JOIN LATERAL (
+                              SELECT id FROM job_live
+                               WHERE queue_id = want.queue_id AND gate = want.gate AND rank IS NOT NULL AND rank >= want.floor
+                               ORDER BY rank, id
+                               LIMIT want.most
+                                 FOR UPDATE SKIP LOCKED) AS ready)) WITH ORDINALITY AS taken (id, place)
+             WHERE j.id = taken.id AND j.state IN (%s)
+            RETURNING taken.place, j.id, j.account_id, j.task_id, j.action, j.queue_id, j.lane, j.run, j.attempt_count,
+                      j.first_failed_at, j.losses, j.suspect, j.again_count, j.again_since, j.due, j.unique_key, j.payload,
+                      j.payload_blob, j.started_at
+            """.formatted(Transition.CLAIM.fromCodes());
+
+    // Primary key of job_live; the row moves to the partition of its day.
+    private static final String SUCCEED = """
+            UPDATE job AS j
+               SET state = %d, finished_day = ?, lease = 0, suspect = FALSE, cancel_requested = FALSE,
+                   started_at = timestamptz 'epoch' + done.started * interval '1 microsecond',
+                   finished_at = timestamptz 'epoch' + done.ended * interval '1 microsecond', version = j.version + 1
+              FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS done (id, lease, started, ended)
+             WHERE j.finished_day = 0 AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
+            RETURNING j.id
+            """.formatted(JobState.SUCCEEDED.code(), Transition.SUCCEED.fromCodes());
+
+    // Index job_waiting: lease 0 are the waiting ones, by due.
+    private static final String DUE = """
+            SELECT id, queue_id, gate, lane, account_id, priority FROM job_live
+             WHERE rank IS NULL AND lease = 0 AND due <= ?
+             ORDER BY due
+             LIMIT ?
+               FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String RANK = """
+            UPDATE job_live AS j SET rank = given.rank, version = j.version + 1
+              FROM unnest(?::bigint[], ?::bigint[]) AS given (id, rank)
+             WHERE j.id = given.id AND j.state = 0 AND j.rank IS NULL
+            """;
+
+    private static final String GLANCE = """
+            SELECT once.next_due, once.stamp, once.lanes, once.stops, head.queue_id, head.gate, head.rank
+              FROM (SELECT (SELECT min(due) FROM job_live WHERE rank IS NULL AND lease = 0) AS next_due,
+                           (%s) AS stamp,
+                           (SELECT concat(count(*), ' ', max(until)) FROM closed_lane) AS lanes,
+                           ARRAY(SELECT id FROM job_live WHERE rank IS NULL AND lease BETWEEN ? AND ? AND cancel_requested)
+                               AS stops) AS once
+              LEFT JOIN (SELECT pair.queue_id, pair.gate, first.rank
+                           FROM unnest(?::bigint[], ?::smallint[]) AS pair (queue_id, gate)
+                          CROSS JOIN LATERAL (
+                                SELECT rank FROM job_live
+                                 WHERE queue_id = pair.queue_id AND gate = pair.gate AND rank IS NOT NULL
+                                 ORDER BY rank, id LIMIT 1) AS first) AS head ON TRUE
+            """.formatted(ObjectStamp.SQL);
+
+    @Override
+    public Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
+        List<Row> plain = rows.stream().filter(row -> row.uniqueKey() == null).toList();
+        List<Row> keyed = rows.stream().filter(row -> row.uniqueKey() != null).toList();
+        if (!plain.isEmpty()) {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                bind(insert, plain, now);
+                insert.executeUpdate();
+            }
+        }
+        Set<Long> refused = new HashSet<>();
+        if (!keyed.isEmpty()) {
+            keyed.forEach(row -> refused.add(row.id()));
+            try (PreparedStatement insert = connection.prepareStatement(INSERT_KEYED)) {
+                bind(insert, keyed, now);
+                try (ResultSet result = insert.executeQuery()) {
+                    while (result.next()) {
+                        refused.remove(result.getLong(1));
+                    }
+                }
+            }
+        }
+        return refused;
+    }
+
+    private static void bind(PreparedStatement insert, List<Row> rows, Instant now) throws SQLException {
+        Connection connection = insert.getConnection();
+        int n = rows.size();
+        insert.setObject(1, Sql.timestamp(now));
+        insert.setArray(2, longs(connection, rows, Row::id));
+        insert.setArray(3, longs(connection, rows, Row::accountId));
+        insert.setArray(4, longs(connection, rows, Row::taskId));
+        insert.setArray(
+                5,
+                connection.createArrayOf(
+                        "varchar", rows.stream().map(Row::action).toArray(String[]::new)));
+        insert.setArray(6, longs(connection, rows, Row::queueId));
+        short[] gates = new short[n];
+        short[] priorities = new short[n];
+        @Nullable Long[] ranks = new @Nullable Long[n];
+        @Nullable String[] keys = new @Nullable String[n];
+        String[] payloads = new String[n];
+        for (int i = 0; i < n; i++) {
+            Row row = rows.get(i);
+            gates[i] = row.gate();
+            priorities[i] = (short) row.priority();
+            ranks[i] = row.rank();
+            keys[i] = row.uniqueKey();
+            payloads[i] = row.payload();
+        }
+        insert.setArray(7, array(connection, "smallint", gates));
+        insert.setArray(8, longs(connection, rows, Row::lane));
+        insert.setArray(9, array(connection, "smallint", priorities));
+        insert.setArray(10, longs(connection, rows, row -> Sql.micros(row.due())));
+        insert.setArray(11, connection.createArrayOf("bigint", ranks));
+        insert.setArray(12, connection.createArrayOf("varchar", keys));
+        insert.setArray(13, connection.createArrayOf("text", payloads));
+        insert.setArray(14, longs(connection, rows, Row::payloadBlob));
+    }
+
+    @Override
+    public List<ClaimedJob> claim(
+            Connection connection, List<Want> wants, long lease, Instant now, String node, boolean starting)
+            throws SQLException {
+        try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+            claim.setLong(1, lease);
+            claim.setString(2, node);
+            claim.setObject(3, starting ? Sql.timestamp(now) : null, java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+            bindPairs(claim, 4, wants);
+            int[] most = new int[wants.size()];
+            for (int i = 0; i < most.length; i++) {
+                most[i] = wants.get(i).most();
+            }
+            claim.setArray(6, array(connection, "integer", most));
+            claim.setArray(7, longs(connection, wants, Want::floor));
+            try (ResultSet rows = claim.executeQuery()) {
+                return inPlace(rows, lease);
+            }
+        }
+    }
+
+    private static List<ClaimedJob> inPlace(ResultSet rows, long lease) throws SQLException {
+        record Placed(long place, ClaimedJob job) {}
+        List<Placed> placed = new ArrayList<>();
+        boolean sorted = true;
+        while (rows.next()) {
+            Placed next = new Placed(rows.getLong(1), ClaimedRow.read(rows, 2, lease));
+            sorted &= placed.isEmpty() || placed.get(placed.size() - 1).place < next.place;
+            placed.add(next);
+        }
+        if (!sorted) {
+            placed.sort(Comparator.comparingLong(Placed::place));
+        }
+        return placed.stream().map(Placed::job).toList();
+    }
+
+    @Override
+    public Set<Long> succeed(Connection connection, List<Settlement> successes, Instant now) throws SQLException {
+        Set<Long> settled = new HashSet<>(successes.size() * 2);
+        try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
+            succeed.setInt(1, Sql.day(now));
+            succeed.setArray(2, longs(connection, successes, Settlement::id));
+            succeed.setArray(
+                    3,
+                    longs(connection, successes, settlement -> settlement.job().lease()));
+            succeed.setArray(
+                    4,
+                    longs(connection, successes, s -> Sql.micros(s.startedAt() == null ? s.endedAt() : s.startedAt())));
+            succeed.setArray(5, longs(connection, successes, s -> Sql.micros(s.endedAt())));
+            try (ResultSet rows = succeed.executeQuery()) {
+                while (rows.next()) {
+                    settled.add(rows.getLong(1));
+                }
+            }
+        }
+        return settled;
+    }
+
+    @Override
+    public List<Due> due(Connection connection, Instant now, int most) throws SQLException {
+        try (PreparedStatement due = connection.prepareStatement(DUE)) {
+            due.setObject(1, Sql.timestamp(now));
+            due.setInt(2, most);
+            try (ResultSet rows = due.executeQuery()) {
+                return DueRow.readAll(rows);
+            }
+        }
+    }
+
+    @Override
+    public void rank(Connection connection, List<Long> ids, List<Long> ranks) throws SQLException {
+        try (PreparedStatement rank = connection.prepareStatement(RANK)) {
+            rank.setArray(1, longs(connection, ids, Long::longValue));
+            rank.setArray(2, longs(connection, ranks, Long::longValue));
+            rank.executeUpdate();
+        }
+    }
+
+    @Override
+    public Glance glance(Connection connection, Collection<Want> pairs, long incarnation) throws SQLException {
+        try (PreparedStatement glance = connection.prepareStatement(GLANCE)) {
+            glance.setLong(1, Lease.first(incarnation));
+            glance.setLong(2, Lease.last(incarnation));
+            bindPairs(glance, 3, List.copyOf(pairs));
+            Instant nextDue = null;
+            String stamp = "";
+            String lanes = "";
+            List<Head> ready = new ArrayList<>();
+            List<Long> stops = List.of();
+            try (ResultSet rows = glance.executeQuery()) {
+                while (rows.next()) {
+                    nextDue = Sql.instant(rows, 1);
+                    stamp = rows.getString(2);
+                    lanes = rows.getString(3);
+                    stops = List.of((Long[]) rows.getArray(4).getArray());
+                    long queueId = rows.getLong(5);
+                    if (!rows.wasNull()) {
+                        ready.add(new Head(queueId, rows.getShort(6), rows.getLong(7)));
+                    }
+                }
+            }
+            return new Glance(nextDue, stamp, lanes, ready, stops);
+        }
+    }
+
+    private static void bindPairs(PreparedStatement statement, int first, List<Want> pairs) throws SQLException {
+        short[] gates = new short[pairs.size()];
+        for (int i = 0; i < gates.length; i++) {
+            gates[i] = pairs.get(i).gate();
+        }
+        Connection connection = statement.getConnection();
+        statement.setArray(first, longs(connection, pairs, Want::queueId));
+        statement.setArray(first + 1, array(connection, "smallint", gates));
+    }
+
+    private static <T> Array longs(Connection connection, List<T> from, ToLongFunction<T> value) throws SQLException {
+        long[] values = new long[from.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.applyAsLong(from.get(i));
+        }
+        return array(connection, "bigint", values);
+    }
+
+    /** An array of primitives, which the driver sends in binary. */
+    private static Array array(Connection connection, String type, Object primitives) throws SQLException {
+        return connection.unwrap(PGConnection.class).createArrayOf(type, primitives);
+    }
+}

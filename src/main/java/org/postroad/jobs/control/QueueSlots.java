@@ -1,0 +1,125 @@
+package org.postroad.jobs.control;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postroad.jobs.entity.QueueSettings;
+
+/**
+ * One virtual queue on this node: its permits, and the jobs that were claimed and have not started. A permit is held by a worker for as
+ * long as it finds jobs, so that short jobs follow each other on one thread.
+ */
+final class QueueSlots {
+    /** How much measured work may be claimed ahead of free permits. */
+    static final Duration READ_AHEAD = Duration.ofMillis(250);
+
+    static final int READ_AHEAD_ROWS = 500;
+    private static final double WEIGHT_OF_LAST = 0.05;
+    // Below this, handing a job to another thread costs more than running it.
+    private static final long SHORT_NANOS = 200_000;
+
+    private final Deque<ClaimedJob> waiting = new ArrayDeque<>();
+    private volatile QueueSettings settings;
+    private int busy;
+    private double meanNanos = -1;
+
+    QueueSlots(QueueSettings settings) {
+        this.settings = settings;
+    }
+
+    QueueSettings settings() {
+        return settings;
+    }
+
+    void change(QueueSettings changed) {
+        settings = changed;
+    }
+
+    /** Permits that no worker holds and no waiting job needs. */
+    synchronized int free() {
+        return Math.max(0, settings.threadsPerNode() - busy - waiting.size());
+    }
+
+    /** How many jobs a claim should bring: none as long as half of what may be ahead still waits. */
+    synchronized int room() {
+        if (settings.paused()) {
+            return 0;
+        }
+        int ahead = readAhead();
+        if (waiting.size() > ahead / 2 && busy >= settings.threadsPerNode()) {
+            return 0;
+        }
+        return Math.max(0, settings.threadsPerNode() - busy + ahead - waiting.size());
+    }
+
+    private int readAhead() {
+        if (meanNanos < 0 || settings.mail()) {
+            return 0;
+        }
+        double jobs = READ_AHEAD.toNanos() / Math.max(1, meanNanos) * settings.threadsPerNode();
+        return (int) Math.min(READ_AHEAD_ROWS, jobs);
+    }
+
+    synchronized void add(Collection<ClaimedJob> claimed) {
+        waiting.addAll(claimed);
+    }
+
+    /** Takes a permit for a new worker if there is one free and a job that waits. */
+    synchronized boolean hire() {
+        if (waiting.isEmpty() || busy >= settings.threadsPerNode()) {
+            return false;
+        }
+        busy++;
+        return true;
+    }
+
+    /** Takes a permit for a job that is run by itself. */
+    synchronized void hireAlone() {
+        busy++;
+    }
+
+    /** The next job for a worker that has a permit; null where there is none, and the permit is given back. */
+    synchronized @Nullable ClaimedJob next() {
+        ClaimedJob job = busy > settings.threadsPerNode() ? null : waiting.poll();
+        if (job == null) {
+            busy--;
+        }
+        return job;
+    }
+
+    /** Whether one more worker should come: jobs wait, and they are not so short that this thread is through first. */
+    synchronized boolean wantsHelp() {
+        return !waiting.isEmpty() && busy < settings.threadsPerNode() && (meanNanos < 0 || meanNanos > SHORT_NANOS);
+    }
+
+    synchronized boolean understaffed() {
+        return !waiting.isEmpty() && busy < settings.threadsPerNode();
+    }
+
+    synchronized void ran(long nanos) {
+        meanNanos = meanNanos < 0 ? nanos : meanNanos + WEIGHT_OF_LAST * (nanos - meanNanos);
+    }
+
+    synchronized void dismiss() {
+        busy--;
+    }
+
+    synchronized int busy() {
+        return busy;
+    }
+
+    synchronized int waitingJobs() {
+        return waiting.size();
+    }
+
+    /** Takes back all that has not started. */
+    synchronized List<ClaimedJob> unstarted() {
+        List<ClaimedJob> all = new ArrayList<>(waiting);
+        waiting.clear();
+        return all;
+    }
+}

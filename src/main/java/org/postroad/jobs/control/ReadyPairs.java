@@ -1,0 +1,108 @@
+package org.postroad.jobs.control;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postroad.cluster.entity.TaskType;
+
+/**
+ * What this node believes of its queues: which (queue, gate) pairs may have ready jobs, and from which rank on. Belief only: a pair that
+ * is wrongly thought empty is found at the next glance, one that is wrongly thought ready costs a claim that brings nothing.
+ */
+final class ReadyPairs {
+    private record Pair(long queueId, short gate) {}
+
+    private static final class Belief {
+        boolean ready;
+        long floor = Long.MIN_VALUE;
+        // The lowest rank heard of since the glance that is under way began; it may not have seen it.
+        long heardSince = Long.MAX_VALUE;
+    }
+
+    private final List<Short> gates;
+    private final Map<Pair, Belief> beliefs = new HashMap<>();
+    private int turn;
+
+    ReadyPairs(Set<TaskType> gates) {
+        this.gates = new TreeSet<>(gates)
+                .stream().map(gate -> (short) gate.ordinal()).toList();
+    }
+
+    /** Jobs of that queue became ready, of this rank or higher. */
+    synchronized void heard(long queueId, long lowestRank) {
+        for (short gate : gates) {
+            Belief belief = belief(new Pair(queueId, gate));
+            belief.ready = true;
+            belief.floor = Math.min(belief.floor, lowestRank);
+            belief.heardSince = Math.min(belief.heardSince, lowestRank);
+        }
+    }
+
+    /** Begins a glance at these queues. */
+    synchronized List<Want> glanceAt(Collection<Long> queueIds) {
+        List<Want> pairs = new ArrayList<>();
+        for (long queueId : queueIds) {
+            for (short gate : gates) {
+                belief(new Pair(queueId, gate)).heardSince = Long.MAX_VALUE;
+                pairs.add(new Want(queueId, gate, 0, Long.MIN_VALUE));
+            }
+        }
+        return pairs;
+    }
+
+    /** Ends the glance with what it saw: where it saw nothing and nothing was heard since, nothing is. */
+    synchronized void saw(List<HotPath.Head> heads) {
+        for (HotPath.Head head : heads) {
+            Belief belief = belief(new Pair(head.queueId(), head.gate()));
+            belief.ready = true;
+            belief.floor = Math.min(head.rank(), belief.heardSince);
+        }
+    }
+
+    /** The queues that may have ready jobs. */
+    synchronized Set<Long> readyQueues() {
+        Set<Long> queues = new TreeSet<>();
+        beliefs.forEach((pair, belief) -> {
+            if (belief.ready) {
+                queues.add(pair.queueId);
+            }
+        });
+        return queues;
+    }
+
+    /** What to claim of a queue that has room for so many jobs; pairs that may be ready share it, in turn where it does not suffice. */
+    synchronized List<Want> wants(long queueId, int room) {
+        List<Pair> ready = new ArrayList<>();
+        for (short gate : gates) {
+            Pair pair = new Pair(queueId, gate);
+            if (belief(pair).ready) {
+                ready.add(pair);
+            }
+        }
+        List<Want> wants = new ArrayList<>();
+        int first = ready.isEmpty() ? 0 : turn++ % ready.size();
+        int left = room;
+        for (int i = 0; i < ready.size() && left > 0; i++) {
+            Pair pair = ready.get((first + i) % ready.size());
+            int share = (left + ready.size() - i - 1) / (ready.size() - i);
+            left -= share;
+            Belief belief = belief(pair);
+            belief.ready = false; // Whoever makes jobs ready while the claim is under way says so again.
+            wants.add(new Want(queueId, pair.gate, share, belief.floor));
+        }
+        return wants;
+    }
+
+    /** The pair had at least as many as were asked for, or the claim failed: there may be more. */
+    synchronized void mayHaveMore(Want want) {
+        belief(new Pair(want.queueId(), want.gate())).ready = true;
+    }
+
+    private Belief belief(Pair pair) {
+        return beliefs.computeIfAbsent(pair, p -> new Belief());
+    }
+}

@@ -1,5 +1,6 @@
 package org.postroad.platform.boundary;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -7,17 +8,32 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import org.postroad.platform.control.Readiness;
+import org.postroad.platform.entity.Refused;
+import org.postroad.platform.entity.Refused.Kind;
 
-/** Gives every answer its request id and its security headers. */
+/** Gives every answer its request id and its security headers; answers for the API until the node has started. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class EveryRequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+
+    private transient @Inject Readiness readiness;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.setHeader(RequestId.HEADER, RequestId.of(request));
         SecurityHeaders.set(response);
-        chain.doFilter(request, response);
+        if (readiness.phase() == Readiness.Phase.STARTING
+                && request.getRequestURI().startsWith("/api")) {
+            ProblemServlet.write(starting(), request.getRequestURI(), request, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private Problem starting() {
+        return Problem.of(Refused.until(Kind.UNAVAILABLE, "starting", readiness.reason(), Duration.ofSeconds(2)));
     }
 }

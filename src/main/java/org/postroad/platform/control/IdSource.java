@@ -2,6 +2,7 @@ package org.postroad.platform.control;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * Gives the ids of everything that is stored: 63 bits that grow with time. From the top: 41 bits of milliseconds since 2025, 10 bits of
@@ -15,19 +16,24 @@ public final class IdSource {
     private static final int NODE_BITS = 10;
 
     private final InstantSource clock;
-    private final long node;
+    private final LongSupplier incarnation;
     private long last; // milliseconds and counter together, so that overflow of the one raises the other
 
-    /** @param incarnation the number of this start of the node, from the database */
-    public IdSource(InstantSource clock, long incarnation) {
+    /** @param incarnation the number of this start of the node, from the database; asked for with each id, since it can change */
+    public IdSource(InstantSource clock, LongSupplier incarnation) {
         this.clock = clock;
-        this.node = incarnation & (1 << NODE_BITS) - 1;
+        this.incarnation = incarnation;
+    }
+
+    public IdSource(InstantSource clock, long incarnation) {
+        this(clock, () -> incarnation);
     }
 
     /** An id greater than every one this source gave before. */
     public synchronized long next() {
         long earliest = (clock.millis() - EPOCH_MILLIS) << COUNTER_BITS;
         last = Math.max(earliest, last + 1);
+        long node = incarnation.getAsLong() & (1 << NODE_BITS) - 1;
         long millis = last >>> COUNTER_BITS;
         long counter = last & (1 << COUNTER_BITS) - 1;
         return millis << NODE_BITS + COUNTER_BITS | node << COUNTER_BITS | counter;

@@ -1,0 +1,159 @@
+package org.postroad.platform.control;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postroad.platform.entity.AddressBlock;
+
+/** How this node is configured: the {@code POSTROAD_} variables of its environment, checked as a whole. Immutable. */
+public final class Configuration {
+    private final Map<Setting, String> values;
+
+    private Configuration(Map<Setting, String> values) {
+        this.values = values;
+    }
+
+    /** As this process was started. @throws ConfigurationErrors if anything is not allowed */
+    public static Configuration ofThisProcess() {
+        return of(System.getenv(), System::getProperty);
+    }
+
+    /**
+     * Reads and checks.
+     *
+     * @param properties the system properties; one that is there wins over its variable
+     * @throws ConfigurationErrors if anything is not allowed
+     */
+    static Configuration of(Map<String, String> environment, Function<String, @Nullable String> properties) {
+        Map<Setting, String> values = new HashMap<>();
+        for (Setting setting : Settings.ALL) {
+            String property = properties.apply(setting.property());
+            String given = property != null ? property : environment.get(setting.key());
+            values.put(setting, given == null || given.isBlank() ? setting.byDefault() : given.strip());
+        }
+        Configuration read = new Configuration(values);
+        List<String> errors = new ArrayList<>(read.notAllowed());
+        errors.addAll(unknown(environment));
+        if (!errors.isEmpty()) {
+            throw new ConfigurationErrors(errors);
+        }
+        return read;
+    }
+
+    /** Where the H2 file and whatever else this node keeps goes. */
+    public Path dataDirectory() {
+        return Path.of(value(Settings.DATA_DIR));
+    }
+
+    /** The preset secret of the first API key. */
+    public Optional<String> adminKey() {
+        return optional(Settings.ADMIN_KEY);
+    }
+
+    /** Where callers reach this server, without a slash at the end; empty: as they asked. */
+    public Optional<URI> publicUrl() {
+        return optional(Settings.PUBLIC_URL).map(url -> URI.create(url.replaceAll("/+$", "")));
+    }
+
+    /** The name of this host. */
+    public String hostName() {
+        return optional(Settings.HOST_NAME).orElseGet(Configuration::systemsHostName);
+    }
+
+    /** What this node is called in lists and logs: 1 to 64 characters. Two nodes may share it. */
+    public String nodeName() {
+        return optional(Settings.NODE_NAME).orElseGet(() -> {
+            String fit = hostName().replaceAll("[^A-Za-z0-9._-]", "-");
+            return fit.length() > 64 ? fit.substring(0, 64) : fit;
+        });
+    }
+
+    /** The proxies whose X-Forwarded-For is believed. */
+    public List<AddressBlock> trustedProxies() {
+        return list(Settings.TRUSTED_PROXIES).stream()
+                .flatMap(block -> AddressBlock.parse(block).stream())
+                .toList();
+    }
+
+    /** What the address guard opens: addresses, blocks and host names. */
+    public List<String> outboundAllow() {
+        return list(Settings.OUTBOUND_ALLOW);
+    }
+
+    /** How long running jobs may go on once the node is told to stop. */
+    public Duration drain() {
+        return Duration.ofSeconds(Long.parseLong(value(Settings.DRAIN_SECONDS)));
+    }
+
+    /** How long a node may go without a heartbeat before its jobs are another's. */
+    public Duration lease() {
+        return Duration.ofSeconds(Long.parseLong(value(Settings.LEASE_SECONDS)));
+    }
+
+    /** How long finished jobs are kept. */
+    public Duration keep() {
+        return Duration.ofDays(Long.parseLong(value(Settings.KEEP_DAYS)));
+    }
+
+    private List<String> notAllowed() {
+        return Settings.ALL.stream()
+                .filter(setting -> !value(setting).isEmpty())
+                // Where a database URL is given, nothing is kept in the directory
+                .filter(setting ->
+                        setting != Settings.DATA_DIR || value(Settings.DB_URL).isEmpty())
+                .filter(setting -> !setting.check().test(value(setting)))
+                .map(setting ->
+                        setting.key() + " is " + setting.shown(value(setting)) + "; allowed is " + setting.allowed())
+                .toList();
+    }
+
+    private String value(Setting setting) {
+        return values.getOrDefault(setting, "");
+    }
+
+    private Optional<String> optional(Setting setting) {
+        return Optional.of(value(setting)).filter(text -> !text.isEmpty());
+    }
+
+    private List<String> list(Setting setting) {
+        return Arrays.stream(value(setting).split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static List<String> unknown(Map<String, String> environment) {
+        List<String> known = Settings.ALL.stream().map(Setting::key).toList();
+        return new TreeSet<>(environment.keySet())
+                .stream()
+                        .filter(key -> key.startsWith(Settings.PREFIX) && !known.contains(key))
+                        .map(key -> key + " is not a setting; the nearest is " + nearest(key, known))
+                        .toList();
+    }
+
+    private static String nearest(String key, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(other -> EditDistance.between(key, other)))
+                .orElseThrow();
+    }
+
+    private static String systemsHostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

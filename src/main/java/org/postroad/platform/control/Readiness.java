@@ -1,0 +1,43 @@
+package org.postroad.platform.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** How far this node is: what health says, and whether the API answers. */
+@ApplicationScoped
+public class Readiness {
+    /** In this order, each once. */
+    public enum Phase {
+        STARTING,
+        STARTED,
+        STOPPING
+    }
+
+    private record Now(Phase phase, String reason) {}
+
+    private volatile Now now = new Now(Phase.STARTING, "The server is starting");
+
+    public Phase phase() {
+        return now.phase;
+    }
+
+    /** What it waits for or does, for a person. */
+    public String reason() {
+        return now.reason;
+    }
+
+    public boolean isStarted() {
+        return now.phase == Phase.STARTED;
+    }
+
+    void starting(String reason) {
+        now = new Now(Phase.STARTING, reason);
+    }
+
+    void started() {
+        now = new Now(Phase.STARTED, "");
+    }
+
+    void stopping() {
+        now = new Now(Phase.STOPPING, "The node is draining");
+    }
+}

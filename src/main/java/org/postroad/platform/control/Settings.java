@@ -1,0 +1,104 @@
+package org.postroad.platform.control;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.postroad.platform.entity.AddressBlock;
+import org.postroad.platform.entity.AddressRules;
+
+/** Every variable there is, in the order an operator reads about them. */
+final class Settings {
+    static final String PREFIX = "POSTROAD_";
+
+    static final Setting DATA_DIR =
+            Setting.of("POSTROAD_DATA_DIR", "./data", "a directory that this process may write", Settings::isWritable);
+    static final Setting DB_URL = Setting.of(
+            "POSTROAD_DB_URL",
+            "",
+            "jdbc:postgresql://host:port/database or jdbc:h2:file:/path",
+            value -> value.startsWith("jdbc:postgresql:") || value.startsWith("jdbc:h2:"));
+    static final Setting DB_USER = Setting.of("POSTROAD_DB_USER", "postroad", "a name", value -> true);
+    static final Setting DB_PASSWORD = Setting.secret("POSTROAD_DB_PASSWORD", "a password", value -> true);
+    static final Setting ADMIN_KEY = Setting.secret(
+            "POSTROAD_ADMIN_KEY", "at least 32 visible ASCII characters", matches("[\\x21-\\x7e]{32,255}"));
+    static final Setting PUBLIC_URL = Setting.of(
+            "POSTROAD_PUBLIC_URL", "", "http:// or https://, host, optional port and path", Settings::isPublicUrl);
+    static final Setting HOST_NAME =
+            Setting.of("POSTROAD_HOST_NAME", "", "the full host name of this server", AddressRules::isName);
+    static final Setting NODE_NAME = Setting.of(
+            "POSTROAD_NODE_NAME",
+            "",
+            "1 to 64 of a-z A-Z 0-9 . _ -, a letter or digit first",
+            matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+    static final Setting TRUSTED_PROXIES = Setting.of(
+            "POSTROAD_TRUSTED_PROXIES",
+            "",
+            "addresses and blocks as 10.0.0.0/8, comma-separated",
+            value -> Arrays.stream(value.split(",", -1))
+                    .allMatch(item -> AddressBlock.parse(item.strip()).isPresent()));
+    static final Setting OUTBOUND_ALLOW = Setting.of(
+            "POSTROAD_OUTBOUND_ALLOW",
+            "",
+            "addresses, blocks as 10.0.0.0/8, and host names, comma-separated",
+            Settings::isAllowList);
+    static final Setting DRAIN_SECONDS = Setting.number("POSTROAD_DRAIN_SECONDS", 30, 0, 3600, "seconds");
+    static final Setting LEASE_SECONDS = Setting.number("POSTROAD_LEASE_SECONDS", 6, 3, 60, "seconds");
+    static final Setting KEEP_DAYS = Setting.number("POSTROAD_KEEP_DAYS", 30, 1, 3650, "days");
+
+    static final List<Setting> ALL = List.of(
+            DATA_DIR,
+            DB_URL,
+            DB_USER,
+            DB_PASSWORD,
+            ADMIN_KEY,
+            PUBLIC_URL,
+            HOST_NAME,
+            NODE_NAME,
+            TRUSTED_PROXIES,
+            OUTBOUND_ALLOW,
+            DRAIN_SECONDS,
+            LEASE_SECONDS,
+            KEEP_DAYS);
+
+    private Settings() {}
+
+    private static Predicate<String> matches(String pattern) {
+        return Pattern.compile(pattern).asMatchPredicate();
+    }
+
+    private static boolean isPublicUrl(String value) {
+        try {
+            URI uri = new URI(value);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAllowList(String value) {
+        try {
+            AddressRules.of(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Makes the directory where it is missing: H2 would too, but its error comes late and says less. */
+    private static boolean isWritable(String value) {
+        try {
+            Path directory = Files.createDirectories(Path.of(value));
+            return Files.isWritable(directory);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.postroad.platform.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** What a node does to start: waits for the database, migrates it, takes an incarnation, reads the clock, starts every feature. */
+@ApplicationScoped
+public class StartSequence {
+    private static final Logger LOG = System.getLogger(StartSequence.class.getName());
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+    private @Inject Database database;
+    private @Inject Transactions transactions;
+    private @Inject DatabaseClock clock;
+    private @Inject Incarnation incarnation;
+    private @Inject Readiness readiness;
+    private @Inject Configuration configuration;
+    private @Inject @Any Instance<Starter> starters;
+
+    private final Deque<Starter> started = new ArrayDeque<>();
+    private final CountDownLatch abandoned = new CountDownLatch(1);
+
+    /** Runs until the node has started, or was told to stop. A database that is away is waited for, for ever. */
+    void run() {
+        long begun = System.nanoTime();
+        long lastLine = begun - BETWEEN_LINES.toNanos();
+        while (!isAbandoned()) {
+            try {
+                step();
+                return;
+            } catch (DatabaseFailure | FlywayException e) {
+                SQLException cause = sqlCause(e);
+                if (cause == null || !new DatabaseFailure(cause).isAway()) {
+                    throw e;
+                }
+                readiness.starting("The database cannot be reached"); // the log says more than callers may know
+                if (System.nanoTime() - lastLine >= BETWEEN_LINES.toNanos()) {
+                    lastLine = System.nanoTime();
+                    long seconds = Duration.ofNanos(lastLine - begun).toSeconds();
+                    LOG.log(Level.WARNING, "Waiting for the database since {0} s: {1}", seconds, cause.getMessage());
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Ends {@link #run} early. */
+    void abandon() {
+        abandoned.countDown();
+    }
+
+    /** Stops what was started, the last first. */
+    void stop() {
+        while (!started.isEmpty()) {
+            Starter starter = started.pop();
+            try {
+                starter.stop();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "Could not stop " + starter.getClass().getName(), e);
+            }
+        }
+        LOG.log(Level.INFO, "Node stopped");
+    }
+
+    private void step() {
+        reach();
+        String version = new Migrations(database.dataSource(), database.dialect()).apply();
+        transactions.apart(connection -> {
+            long asked = System.nanoTime();
+            clock.read(DatabaseTime.read(connection), asked, true);
+            return incarnation.renew(connection);
+        });
+        List<Starter> inOrder = starters.stream()
+                .sorted(Comparator.comparingInt(Starter::order))
+                .toList();
+        for (Starter starter : inOrder) {
+            if (!isAbandoned() && !started.contains(starter)) {
+                starter.start();
+                started.push(starter);
+            }
+        }
+        if (!isAbandoned()) {
+            readiness.started();
+            LOG.log(
+                    Level.INFO,
+                    "Node started: node={0} incarnation={1} database={2} schema={3}",
+                    configuration.nodeName(),
+                    Long.toString(incarnation.number()),
+                    database.dialect(),
+                    version);
+        }
+    }
+
+    private void reach() {
+        transactions.apart(connection -> connection.isValid(5));
+    }
+
+    private boolean isAbandoned() {
+        return abandoned.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            abandoned.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            abandon();
+        }
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+package org.postroad.platform.control;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the node with the application and stops it with it. The configuration is checked at once; the rest is done beside, since the
+ * database may be long in coming, and health is to say so meanwhile.
+ */
+@ApplicationScoped
+public class Startup {
+    private static final Logger LOG = System.getLogger(Startup.class.getName());
+
+    private @Inject Readiness readiness;
+    private @Inject StartSequence sequence;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    private @Nullable Thread starting;
+
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        try {
+            Configuration.ofThisProcess();
+        } catch (ConfigurationErrors e) {
+            Exit.with(Exit.CONFIGURATION, String.valueOf(e.getMessage()));
+            throw e; // where the server outlives this application, it is not deployed
+        }
+        Thread thread = threads.newThread(this::start);
+        thread.setName("postroad-start");
+        starting = thread;
+        thread.start();
+    }
+
+    void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) throws InterruptedException {
+        readiness.stopping();
+        Thread thread = starting;
+        if (thread != null) {
+            sequence.abandon();
+            thread.join();
+        }
+        sequence.stop();
+    }
+
+    private void start() {
+        try {
+            sequence.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "The node cannot start", e);
+            readiness.starting("The node cannot start");
+            Exit.with(Exit.FAILED, "The node cannot start: " + e.getMessage());
+        }
+    }
+}

@@ -9,8 +9,6 @@ import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /** A configuration object: its type and name, and all else as JSON. Subclasses know what the JSON means. */
 @Entity
@@ -34,7 +32,7 @@ public abstract class StoredObject {
     private long version;
 
     @Column(name = "updated_at")
-    private OffsetDateTime updatedAt;
+    private Instant updatedAt;
 
     /** For JPA. */
     protected StoredObject() {}
@@ -44,7 +42,7 @@ public abstract class StoredObject {
         this.id = id;
         this.name = name;
         this.body = body;
-        this.updatedAt = now.atOffset(ZoneOffset.UTC);
+        this.updatedAt = now;
     }
 
     public long id() {
@@ -61,7 +59,7 @@ public abstract class StoredObject {
     }
 
     public Instant updatedAt() {
-        return updatedAt.toInstant();
+        return updatedAt;
     }
 
     /** The object without its name, as JSON text. */
@@ -73,7 +71,7 @@ public abstract class StoredObject {
     protected void changeBody(String changed, Instant now) {
         if (!changed.equals(body)) {
             body = changed;
-            updatedAt = now.atOffset(ZoneOffset.UTC);
+            updatedAt = now;
         }
     }
 }

@@ -2,6 +2,7 @@ package org.postroad.platform.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 
@@ -19,8 +20,8 @@ final class Exit {
 
     private Exit() {}
 
-    static void with(int status, String reason) {
-        LOG.log(Level.ERROR, reason);
+    static void with(int status, List<String> reasons) {
+        reasons.forEach(reason -> LOG.log(Level.ERROR, reason));
         if (!isOurProcess()) {
             return;
         }

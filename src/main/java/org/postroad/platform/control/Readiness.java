@@ -12,9 +12,9 @@ public class Readiness {
         STOPPING
     }
 
-    private record Now(Phase phase, String reason) {}
+    private record Now(Phase phase, String reason, String schema) {}
 
-    private volatile Now now = new Now(Phase.STARTING, "The server is starting");
+    private volatile Now now = new Now(Phase.STARTING, "The node is starting", "");
 
     public Phase phase() {
         return now.phase;
@@ -25,19 +25,24 @@ public class Readiness {
         return now.reason;
     }
 
+    /** The version of the schema that this node started on. */
+    public String schema() {
+        return now.schema;
+    }
+
     public boolean isStarted() {
         return now.phase == Phase.STARTED;
     }
 
     void starting(String reason) {
-        now = new Now(Phase.STARTING, reason);
+        now = new Now(Phase.STARTING, reason, "");
     }
 
-    void started() {
-        now = new Now(Phase.STARTED, "");
+    void started(String schema) {
+        now = new Now(Phase.STARTED, "", schema);
     }
 
     void stopping() {
-        now = new Now(Phase.STOPPING, "The node is draining");
+        now = new Now(Phase.STOPPING, "The node is draining", now.schema);
     }
 }

@@ -6,14 +6,15 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public class StartSequence {
     private @Inject Configuration configuration;
     private @Inject @Any Instance<Starter> starters;
 
+    private @Nullable Deque<Starter> waiting;
     private final Deque<Starter> started = new ArrayDeque<>();
     private final CountDownLatch abandoned = new CountDownLatch(1);
 
@@ -85,17 +87,12 @@ public class StartSequence {
             clock.read(DatabaseTime.read(connection), asked, true);
             return incarnation.renew(connection);
         });
-        List<Starter> inOrder = starters.stream()
-                .sorted(Comparator.comparingInt(Starter::order))
-                .toList();
-        for (Starter starter : inOrder) {
-            if (!isAbandoned() && !started.contains(starter)) {
-                starter.start();
-                started.push(starter);
-            }
+        while (!isAbandoned() && !waiting().isEmpty()) {
+            waiting().getFirst().start();
+            started.push(waiting().removeFirst());
         }
         if (!isAbandoned()) {
-            readiness.started();
+            readiness.started(version);
             LOG.log(
                     Level.INFO,
                     "Node started: node={0} incarnation={1} database={2} schema={3}",
@@ -106,8 +103,23 @@ public class StartSequence {
         }
     }
 
-    private void reach() {
-        transactions.apart(connection -> connection.isValid(5));
+    /** The features that are still to be started; found once, so that a second round goes on where the first broke off. */
+    private Deque<Starter> waiting() {
+        if (waiting == null) {
+            waiting = starters.stream()
+                    .sorted(Comparator.comparingInt(Starter::order))
+                    .collect(Collectors.toCollection(ArrayDeque::new));
+        }
+        return waiting;
+    }
+
+    /** Past the pool, which would fill the log at every failure, and open more than one at once. */
+    private static void reach() {
+        try (Connection connection = new PostroadDataSource().getConnection()) {
+            connection.isValid(5);
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
     }
 
     private boolean isAbandoned() {

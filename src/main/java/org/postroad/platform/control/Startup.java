@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public class Startup {
         try {
             Configuration.ofThisProcess();
         } catch (ConfigurationErrors e) {
-            Exit.with(Exit.CONFIGURATION, String.valueOf(e.getMessage()));
+            Exit.with(Exit.CONFIGURATION, e.errors());
             throw e; // where the server outlives this application, it is not deployed
         }
         Thread thread = threads.newThread(this::start);
@@ -56,7 +57,7 @@ public class Startup {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The node cannot start", e);
             readiness.starting("The node cannot start");
-            Exit.with(Exit.FAILED, "The node cannot start: " + e.getMessage());
+            Exit.with(Exit.FAILED, List.of("The node ends, since it cannot start"));
         }
     }
 }

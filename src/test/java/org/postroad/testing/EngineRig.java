@@ -50,7 +50,7 @@ public final class EngineRig implements AutoCloseable {
 
     private static final AtomicLong NODES = new AtomicLong();
 
-    public final DataSource dataSource;
+    private final Mortal dataSource;
     public final Transactions transactions;
     public final Membership membership;
     public final Engine engine;
@@ -59,7 +59,7 @@ public final class EngineRig implements AutoCloseable {
     private final ExecutorService threads;
 
     private EngineRig(Builder builder) {
-        this.dataSource = builder.dataSource;
+        this.dataSource = new Mortal(builder.dataSource);
         this.transactions = new LocalTransactions(dataSource);
         DatabaseClock clock = new DatabaseClock(Instant.now(), System::nanoTime);
         long node = NODES.incrementAndGet();
@@ -218,8 +218,9 @@ public final class EngineRig implements AutoCloseable {
         return (int) number(dataSource, "SELECT state FROM job WHERE id = " + jobId);
     }
 
-    /** Dies as after kill -9: no more heartbeats, nothing is given back. */
+    /** Dies as after kill -9: from now on it reaches nothing, so nothing is settled or given back. */
     public void die() {
+        dataSource.dead = true;
         timers.shutdownNow();
         threads.shutdownNow();
     }
@@ -228,6 +229,23 @@ public final class EngineRig implements AutoCloseable {
     public void close() {
         engine.stop(Duration.ofSeconds(5));
         die();
+    }
+
+    /** Gives connections for as long as the node lives. */
+    private static final class Mortal extends DelegatingDataSource {
+        private volatile boolean dead;
+
+        Mortal(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (dead) {
+                throw new SQLException("This node is dead");
+            }
+            return super.getConnection();
+        }
     }
 
     /** Large payloads in the table they have in the server too. */

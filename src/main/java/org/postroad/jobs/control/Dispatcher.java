@@ -132,7 +132,7 @@ final class Dispatcher implements Runnable {
                 pause = SHORTEST_PAUSE_NANOS;
             } catch (SQLException | RuntimeException e) {
                 LOG.log(
-                        Level.WARNING,
+                        pause == SHORTEST_PAUSE_NANOS ? Level.WARNING : Level.DEBUG, // once an outage
                         "The database did not take a batch; {0} outcomes are kept: {1}",
                         results.size(),
                         e.toString());

@@ -23,6 +23,11 @@ public interface JobHandler {
         return List.of();
     }
 
+    /** A payload as it is shown to people: without what is secret in it. Takes any object, also one that {@link #check} refuses. */
+    default JsonObject redact(JsonObject payload) {
+        return payload;
+    }
+
     /** How long one execution may take. At least a second. */
     default Duration timeout() {
         return Duration.ofMinutes(10);

@@ -7,9 +7,7 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.postroad.platform.entity.AddressRules;
 
 /** This node's {@link AddressGuard}: the allow-list of {@code POSTROAD_OUTBOUND_ALLOW} over the operating system's names. */
@@ -19,8 +17,8 @@ class GuardedNames {
 
     @Produces
     @Singleton
-    AddressGuard guard(@ConfigProperty(name = "postroad.outbound.allow") Optional<String> allowed) {
-        return new AddressGuard(AddressRules.of(allowed.orElse("")), this::resolve);
+    AddressGuard guard(Configuration configuration) {
+        return new AddressGuard(new AddressRules(configuration.outboundAllow()), this::resolve);
     }
 
     private List<InetAddress> resolve(String host) throws UnknownHostException {

@@ -1,6 +1,6 @@
 package org.postroad.identity.control;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -14,16 +14,14 @@ import org.postroad.platform.entity.Refused;
  * Decides whether the caller may do what the request asks. A denial is written to the audit log in a transaction of its own: that of
  * the account if the caller may know of the account, else the server's, so that a stranger cannot write into it.
  */
-@ApplicationScoped
+@Dependent
 public class Access {
-    private @Inject Caller caller;
-    private @Inject AuditLog audit;
-    private @Inject KnownAccounts accounts;
+    private final Caller caller;
+    private final AuditLog audit;
+    private final KnownAccounts accounts;
 
-    /** For the container. */
-    protected Access() {}
-
-    Access(Caller caller, AuditLog audit, KnownAccounts accounts) {
+    @Inject
+    public Access(Caller caller, AuditLog audit, KnownAccounts accounts) {
         this.caller = caller;
         this.audit = audit;
         this.accounts = accounts;

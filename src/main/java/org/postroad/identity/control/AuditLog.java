@@ -1,7 +1,7 @@
 package org.postroad.identity.control;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.sql.Connection;
@@ -19,7 +19,7 @@ import org.postroad.platform.control.Transactions;
  * Writes down what callers did and what they were denied. Plain JDBC, so that a change made by JDBC and one made by JPA are both
  * written with their entry or not at all.
  */
-@ApplicationScoped
+@Dependent
 public class AuditLog {
     /** Needs the primary key only. */
     private static final String INSERT = """
@@ -29,14 +29,12 @@ public class AuditLog {
 
     private static final int ACTOR_LENGTH = 320;
 
-    private @Inject Transactions transactions;
-    private @Inject InstantSource clock;
-    private @Inject IdSource ids;
-    private @Inject Caller caller;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final IdSource ids;
+    private final Caller caller;
 
-    /** For the container. */
-    protected AuditLog() {}
-
+    @Inject
     public AuditLog(Transactions transactions, InstantSource clock, IdSource ids, Caller caller) {
         this.transactions = transactions;
         this.clock = clock;

@@ -1,7 +1,10 @@
 package org.postroad.identity.control;
 
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.entity.ClientAddress;
 import org.postroad.identity.entity.Rights;
 
 /**
@@ -10,7 +13,10 @@ import org.postroad.identity.entity.Rights;
  */
 @RequestScoped
 public class Caller {
+    private static final int REQUEST_LENGTH = 300;
+
     private @Nullable SignedIn signedIn;
+    private @Nullable ClientAddress address;
     private String request = "";
 
     /** From here on the request is this caller's. */
@@ -18,9 +24,14 @@ public class Caller {
         this.signedIn = caller;
     }
 
+    /** Where the request comes from. */
+    public void comesFrom(ClientAddress client) {
+        this.address = client;
+    }
+
     /** What is asked for, as {@code DELETE /api/jobs/job_…}; for the audit log. */
     public void asksFor(String methodAndPath) {
-        this.request = methodAndPath;
+        this.request = methodAndPath.substring(0, Math.min(methodAndPath.length(), REQUEST_LENGTH));
     }
 
     /** @throws IllegalStateException if nobody has signed in: the path is open to all, and what it serves must not ask */
@@ -36,6 +47,19 @@ public class Caller {
     /** What the caller may do; nothing if nobody has signed in. */
     public Rights rights() {
         return signedIn == null ? Rights.none() : signedIn.rights();
+    }
+
+    /** When the key that the caller came with ends; empty for never. */
+    public Optional<Instant> expiresAt() {
+        return Optional.ofNullable(signedIn).map(SignedIn::expiresAt);
+    }
+
+    /** Where the request comes from. @throws IllegalStateException if nobody has signed in */
+    public ClientAddress address() {
+        if (address == null) {
+            throw new IllegalStateException("Nobody has signed in");
+        }
+        return address;
     }
 
     /** As given to {@link #asksFor}; empty outside of HTTP. */

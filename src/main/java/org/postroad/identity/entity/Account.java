@@ -6,8 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.postroad.platform.entity.IdFormat;
 
 /** Whom jobs belong to. Nothing of one account is seen from another. */
@@ -30,7 +28,7 @@ public class Account {
     private int weight;
 
     @Column(name = "created_at")
-    private OffsetDateTime createdAt;
+    private Instant createdAt;
 
     @Version
     @Column(name = "version")
@@ -45,7 +43,7 @@ public class Account {
      */
     public Account(long id, String name, int weight, Instant createdAt) {
         this.id = id;
-        this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
+        this.createdAt = createdAt;
         this.version = 1;
         rename(name);
         weigh(weight);
@@ -79,7 +77,7 @@ public class Account {
     }
 
     public Instant createdAt() {
-        return createdAt.toInstant();
+        return createdAt;
     }
 
     /** Grows with every change. */

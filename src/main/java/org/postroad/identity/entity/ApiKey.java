@@ -6,8 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +44,13 @@ public class ApiKey {
     private @Nullable String scopes;
 
     @Column(name = "expires_at")
-    private @Nullable OffsetDateTime expiresAt;
+    private @Nullable Instant expiresAt;
 
     @Column(name = "last_used_at")
-    private @Nullable OffsetDateTime lastUsedAt;
+    private @Nullable Instant lastUsedAt;
 
     @Column(name = "created_at")
-    private OffsetDateTime createdAt;
+    private Instant createdAt;
 
     @Version
     @Column(name = "version")
@@ -72,9 +70,17 @@ public class ApiKey {
         this.secretHash = secret.hash();
         this.confined = grant.confined();
         this.scopes = grant.scopes() == null ? null : PermissionNames.text(grant.scopes());
-        this.expiresAt = grant.expiresAt() == null ? null : grant.expiresAt().atOffset(ZoneOffset.UTC);
-        this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
+        this.expiresAt = grant.expiresAt();
+        this.createdAt = createdAt;
         this.version = 1;
+    }
+
+    /** Whether a text can be a key's name: 1 to 255 characters, none of them invisible: it stands in the audit log. */
+    public static boolean isName(String text) {
+        return !text.isBlank()
+                && text.length() <= NAME_LENGTH
+                && text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
     }
 
     public long id() {
@@ -117,16 +123,16 @@ public class ApiKey {
 
     /** From when on the key is no good; empty for never. */
     public Optional<Instant> expiresAt() {
-        return Optional.ofNullable(expiresAt).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(expiresAt);
     }
 
     /** When it was last used, to the minute; empty for never. */
     public Optional<Instant> lastUsedAt() {
-        return Optional.ofNullable(lastUsedAt).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(lastUsedAt);
     }
 
     public Instant createdAt() {
-        return createdAt.toInstant();
+        return createdAt;
     }
 
     /** Grows with every change, each note of its use included. */

@@ -1,7 +1,9 @@
 package org.postroad.identity.entity;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.platform.entity.IdFormat;
 
@@ -31,6 +33,13 @@ public record AuditEntry(
         /** The caller lacked the permission or was not let in. */
         DENIED,
         FAILED;
+
+        /** The status of that name on the wire. */
+        public static Optional<Status> named(String wireName) {
+            return Arrays.stream(values())
+                    .filter(status -> status.wireName().equals(wireName))
+                    .findFirst();
+        }
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -6,8 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.postroad.platform.entity.IdFormat;
 
 /** A user's place in an account. Every account has at least one {@link Role#OWNER}. */
@@ -30,7 +28,7 @@ public class Member {
     private String role;
 
     @Column(name = "created_at")
-    private OffsetDateTime createdAt;
+    private Instant createdAt;
 
     @Version
     @Column(name = "version")
@@ -44,7 +42,7 @@ public class Member {
         this.accountId = accountId;
         this.userId = userId;
         this.role = role.wireName();
-        this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
+        this.createdAt = createdAt;
         this.version = 1;
     }
 
@@ -70,7 +68,7 @@ public class Member {
     }
 
     public Instant createdAt() {
-        return createdAt.toInstant();
+        return createdAt;
     }
 
     /** Grows with every change. */

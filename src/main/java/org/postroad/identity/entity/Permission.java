@@ -72,6 +72,8 @@ public enum Permission {
     SYS_USER_GET("user", SERVER),
     /** List users. */
     SYS_USER_QUERY("user", SERVER),
+    /** Make users. */
+    SYS_USER_CREATE("user", SERVER),
     /** Change what a user may do on the server, and set the password anew. */
     SYS_USER_UPDATE("user", SERVER),
     /** Delete users. */

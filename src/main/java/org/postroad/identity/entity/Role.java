@@ -1,8 +1,10 @@
 package org.postroad.identity.entity;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -38,8 +40,15 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException if there is no such role */
+    /** The role of that name on the wire. */
+    public static Optional<Role> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(role -> role.wireName().equals(wireName))
+                .findFirst();
+    }
+
+    /** The role that the database keeps under a name. @throws IllegalArgumentException if there is none */
     public static Role of(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return named(wireName).orElseThrow(() -> new IllegalArgumentException("No role: " + wireName));
     }
 }

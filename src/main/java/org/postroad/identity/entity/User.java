@@ -6,8 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,7 +23,7 @@ public class User {
     public static final String ADMIN = "admin";
 
     /** No colon, since Basic (RFC 7617 §2) ends the name there; nothing that looks different in a log than it is. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,254}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,254}");
 
     @Id
     @Column(name = "id")
@@ -40,7 +39,7 @@ public class User {
     private String permissions;
 
     @Column(name = "created_at")
-    private OffsetDateTime createdAt;
+    private Instant createdAt;
 
     @Version
     @Column(name = "version")
@@ -63,11 +62,11 @@ public class User {
         this.name = name;
         this.passwordHash = password == null ? null : password.text();
         this.permissions = "";
-        this.createdAt = createdAt.atOffset(ZoneOffset.UTC);
+        this.createdAt = createdAt;
         this.version = 1;
     }
 
-    /** Whether a text can be a user's name: 1 to 255 letters, digits and {@code . _ @ + -}, a letter or digit first. */
+    /** Whether a text can be a user's name: 1 to 255 lower-case letters, digits and {@code . _ @ + -}, a letter or digit first. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
@@ -76,9 +75,11 @@ public class User {
         this.passwordHash = password.text();
     }
 
-    /** Sets what the user may do on the server. */
+    /** Sets what the user may do on the server; who may do everything may do what later versions add, too. */
     public void permit(Set<Permission> serverPermissions) {
-        this.permissions = PermissionNames.text(serverPermissions);
+        this.permissions = serverPermissions.containsAll(EnumSet.allOf(Permission.class))
+                ? PermissionNames.ALL
+                : PermissionNames.text(serverPermissions);
     }
 
     public long id() {
@@ -100,7 +101,7 @@ public class User {
     }
 
     public Instant createdAt() {
-        return createdAt.toInstant();
+        return createdAt;
     }
 
     /** Grows with every change. */

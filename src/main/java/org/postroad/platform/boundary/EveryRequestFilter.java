@@ -3,7 +3,6 @@ package org.postroad.platform.boundary;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,8 +12,7 @@ import org.postroad.platform.control.Readiness;
 import org.postroad.platform.entity.Refused;
 import org.postroad.platform.entity.Refused.Kind;
 
-/** Gives every answer its request id and its security headers; answers for the API until the node has started. */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
+/** Gives every answer its request id and its security headers; answers for the API until the node has started. First in web.xml. */
 public class EveryRequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 

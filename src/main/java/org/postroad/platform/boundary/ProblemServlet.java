@@ -28,7 +28,8 @@ public class ProblemServlet extends HttpServlet {
         write(Problem.of(status), path, request, response);
     }
 
-    static void write(Problem problem, String path, HttpServletRequest request, HttpServletResponse response)
+    /** Answers with a problem, from a filter or a servlet. */
+    public static void write(Problem problem, String path, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String requestId = RequestId.of(request);
         response.setStatus(problem.status());

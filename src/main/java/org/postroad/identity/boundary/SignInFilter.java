@@ -1,0 +1,116 @@
+package org.postroad.identity.boundary;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postroad.identity.control.Caller;
+import org.postroad.identity.control.SignIn;
+import org.postroad.identity.control.SignedIn;
+import org.postroad.identity.entity.ClientAddress;
+import org.postroad.identity.entity.Credentials;
+import org.postroad.platform.boundary.Problem;
+import org.postroad.platform.boundary.ProblemServlet;
+import org.postroad.platform.boundary.RequestId;
+import org.postroad.platform.control.Configuration;
+import org.postroad.platform.control.DatabaseFailure;
+import org.postroad.platform.entity.Refused;
+
+/**
+ * Lets nobody past who has not signed in, whatever lies behind: resources, servlets, files, and addresses where there is nothing. A
+ * filter and no HttpAuthenticationMechanism: the server asks that only where something is protected, picks but one for each
+ * application, and brings roles of its own, which would say a second time what {@code Access} says. Stands in web.xml, where its
+ * place among the filters shows.
+ */
+public class SignInFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = System.getLogger(SignInFilter.class.getName());
+
+    /** What is for everybody: the state of the node, what RFC 8615 says, and the download of the command line. */
+    private static final Pattern OPEN = Pattern.compile("/(health|\\.well-known|cli)(/.*)?");
+
+    private transient @Inject SignIn signIn;
+    private transient @Inject Caller caller;
+    private transient @Inject Configuration configuration;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isOpen(path(request)) || letIn(request, response)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** @param path as the server resolved it, so no {@code ..}, no parameters, nothing encoded */
+    static boolean isOpen(String path) {
+        return OPEN.matcher(path).matches();
+    }
+
+    private boolean letIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            Optional<SignedIn> signedIn = signIn(request);
+            if (signedIn.isPresent()) {
+                caller.is(signedIn.get());
+                caller.comesFrom(address(request));
+                caller.asksFor(request.getMethod() + " " + path(request));
+                return true;
+            }
+            refuse(Problem.of(401), request, response);
+        } catch (Refused refused) {
+            refuse(Problem.of(refused), request, response);
+        } catch (DatabaseFailure failure) {
+            if (!failure.isAway()) {
+                throw failure;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "Nobody can sign in, request_id={0}: {1}",
+                    RequestId.of(request),
+                    failure.getMessage());
+            refuse(Problem.of(503), request, response);
+        }
+        return false;
+    }
+
+    private Optional<SignedIn> signIn(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header == null) {
+            return Optional.empty();
+        }
+        return Credentials.parse(header).map(credentials -> {
+            ClientAddress address = address(request);
+            return credentials.match(
+                    secret -> signIn.byKey(secret, address),
+                    (name, password) -> signIn.byPassword(name, password, address));
+        });
+    }
+
+    private ClientAddress address(HttpServletRequest request) {
+        return ClientAddress.of(
+                request.getRemoteAddr(),
+                Collections.list(request.getHeaders("X-Forwarded-For")),
+                configuration.trustedProxies());
+    }
+
+    private static void refuse(Problem problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ProblemServlet.write(problem, request.getRequestURI(), request, response);
+    }
+
+    private static String path(HttpServletRequest request) {
+        return text(request.getServletPath()) + text(request.getPathInfo());
+    }
+
+    private static String text(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StartSequence {
     private static final Logger LOG = System.getLogger(StartSequence.class.getName());
+    private static final int TRIES = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
@@ -40,6 +41,8 @@ public class StartSequence {
     /** Runs until the node has started, or was told to stop. A database that is away is waited for, for ever. */
     void run() {
         long begun = System.nanoTime();
+        int failures =
+                0; // The server closes the WAR's libraries once it has deployed it; a class may fail to load just then
         long lastLine = begun - BETWEEN_LINES.toNanos();
         while (!isAbandoned()) {
             try {
@@ -47,7 +50,7 @@ public class StartSequence {
                 return;
             } catch (DatabaseFailure | FlywayException e) {
                 SQLException cause = sqlCause(e);
-                if (cause == null || !new DatabaseFailure(cause).isAway()) {
+                if (cause == null || !new DatabaseFailure(cause).isAway() && ++failures > TRIES) {
                     throw e;
                 }
                 readiness.starting("The database cannot be reached"); // the log says more than callers may know

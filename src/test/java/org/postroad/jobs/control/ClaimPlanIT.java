@@ -1,0 +1,83 @@
+package org.postroad.jobs.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postroad.testing.Databases;
+import org.postroad.testing.EngineRig;
+
+/** That a claim reads what it takes and no more, on PostgreSQL, whatever else is in the table and whatever the statistics say. */
+class ClaimPlanIT {
+    private static final short GATE = 8;
+    private final HotPath hotPath = new PostgresHotPath();
+    private DataSource dataSource;
+
+    @BeforeEach
+    void fill() {
+        dataSource = Databases.postgres();
+        EngineRig.installQueues(dataSource, Map.of("work", 25));
+    }
+
+    private void insert(int from, int count, String due, String rank) {
+        EngineRig.execute(
+                dataSource,
+                "INSERT INTO job_live (id, account_id, action, queue_id, gate, lane, due, rank, payload, created_at)"
+                        + " SELECT g, 1, 'noop', 1, " + GATE + ", 1, " + due + ", " + rank + ", '{}', now()"
+                        + " FROM generate_series(" + from + ", " + (from + count - 1) + ") g");
+    }
+
+    /** Index entries and rows that a claim of 20 reads. */
+    private long readBy(long floor) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            long before = touched(statement);
+            List<ClaimedJob> claimed = hotPath.claim(
+                    connection, List.of(new Want(1, GATE, 20, floor)), 1L << 32, Instant.now(), "n", true);
+            assertThat(claimed).hasSize(20).isSortedAccordingTo(java.util.Comparator.comparingLong(ClaimedJob::id));
+            long after = touched(statement);
+            connection.commit();
+            return after - before;
+        }
+    }
+
+    private static long touched(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(
+                "SELECT pg_stat_get_xact_tuples_returned('job_live'::regclass)"
+                        + " + (SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid)) FROM pg_index WHERE indrelid = 'job_live'::regclass)")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void waitingJobsCostAClaimNothingEvenWithStatisticsOfAnEmptyTable() throws SQLException {
+        EngineRig.execute(dataSource, "ALTER TABLE job_live SET (autovacuum_enabled = FALSE)");
+        EngineRig.execute(dataSource, "ANALYZE job_live");
+        insert(1, 200_000, "now() + interval '1 day'", "NULL");
+        insert(300_000, 1_000, "now()", "g");
+        assertThat(readBy(Long.MIN_VALUE)).isLessThan(200);
+    }
+
+    @Test
+    void floorPassesOverWhatAPinnedSnapshotKeepsFromVacuum() throws SQLException {
+        insert(1, 50_000, "now()", "g");
+        try (Connection pin = dataSource.getConnection();
+                Statement pinned = pin.createStatement()) {
+            pin.setAutoCommit(false);
+            pinned.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            pinned.executeQuery("SELECT 1").close();
+            EngineRig.execute(dataSource, "DELETE FROM job_live WHERE id <= 49000");
+            assertThat(readBy(49_001)).isLessThan(200);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.postroad.jobs.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postroad.cluster.entity.TaskType;
+
+class ReadyPairsTest {
+    private static final long QUEUE = 1;
+    private static final short GATE = (short) TaskType.TASK_QUEUE_PROCESSING.ordinal();
+
+    private final ReadyPairs one = new ReadyPairs(Set.of(TaskType.TASK_QUEUE_PROCESSING));
+
+    @Test
+    void nothingIsWantedOfAQueueThatNobodySpokeOf() {
+        assertThat(one.readyQueues()).isEmpty();
+        assertThat(one.wants(QUEUE, 10)).isEmpty();
+    }
+
+    @Test
+    void whatWasAskedForIsNotAskedAgainUntilSomebodySaysSo() {
+        one.heard(QUEUE, 5);
+        List<Want> wants = one.wants(QUEUE, 10);
+        assertThat(wants).containsExactly(new Want(QUEUE, GATE, 10, Long.MIN_VALUE));
+        assertThat(one.wants(QUEUE, 10)).isEmpty();
+        one.mayHaveMore(wants.get(0));
+        assertThat(one.wants(QUEUE, 10)).hasSize(1);
+    }
+
+    @Test
+    void scanStartsAtTheHeadThatTheGlanceSaw() {
+        one.glanceAt(List.of(QUEUE));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        assertThat(one.wants(QUEUE, 1)).containsExactly(new Want(QUEUE, GATE, 1, 700));
+    }
+
+    @Test
+    void lowerRankHeardOfWhileTheGlanceWasUnderWayIsNotPassedOver() {
+        one.glanceAt(List.of(QUEUE));
+        one.heard(QUEUE, 300);
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(300);
+    }
+
+    @Test
+    void lowerRankHeardOfAfterTheGlanceLowersTheStart() {
+        one.glanceAt(List.of(QUEUE));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        one.heard(QUEUE, -9);
+        assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(-9);
+    }
+
+    @Test
+    void gatesShareTheRoomAndTakeTurnsWhereItIsForOne() {
+        ReadyPairs two = new ReadyPairs(Set.of(TaskType.TASK_QUEUE_PROCESSING, TaskType.STORE_MAINTENANCE));
+        two.heard(QUEUE, 0);
+        assertThat(two.wants(QUEUE, 5)).extracting(Want::most).containsExactlyInAnyOrder(3, 2);
+        two.heard(QUEUE, 0);
+        short first = two.wants(QUEUE, 1).get(0).gate();
+        two.heard(QUEUE, 0);
+        assertThat(two.wants(QUEUE, 1).get(0).gate()).isNotEqualTo(first);
+    }
+}

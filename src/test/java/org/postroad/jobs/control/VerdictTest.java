@@ -1,0 +1,128 @@
+package org.postroad.jobs.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.postroad.jobs.entity.ErrorCode;
+import org.postroad.jobs.entity.JobState;
+import org.postroad.jobs.entity.Outcome;
+import org.postroad.jobs.entity.TaskManagerSettings;
+import org.postroad.retry.FixedDelay;
+
+class VerdictTest {
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+    private final Verdict verdict = new Verdict(
+            () -> new TaskManagerSettings(3, new FixedDelay(Duration.ofMinutes(5)), Duration.ofHours(6)),
+            new Random(1));
+
+    private static AttemptRun.Ended ended(int failures, @Nullable Instant first, boolean cancelled) {
+        return ended(failures, first, cancelled, 0, null, false);
+    }
+
+    private static AttemptRun.Ended ended(
+            int failures,
+            @Nullable Instant first,
+            boolean cancelled,
+            int againCount,
+            @Nullable Instant againSince,
+            boolean reported) {
+        ClaimedJob job = new ClaimedJob(
+                1, 1, 1, 0, "a", 1, 1, 7, failures, first, 0, false, againCount, againSince, NOW, null, "{}", 0, NOW);
+        return new AttemptRun.Ended(job, NOW, cancelled, reported, null);
+    }
+
+    @Test
+    void firstFailureIsRetriedAfterTheDelay() {
+        Settlement settlement = verdict.on(ended(0, null, false), Outcome.failed(ErrorCode.PROVIDER_TIMEOUT, "x"), NOW);
+        assertThat(settlement.state()).isEqualTo(JobState.PENDING);
+        assertThat(settlement.due()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+        assertThat(settlement.attemptCount()).isEqualTo(1);
+        assertThat(settlement.firstFailedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void fourthFailureOfThreeRetriesIsTheLast() {
+        Outcome failed = Outcome.failed(ErrorCode.PROVIDER_TIMEOUT, "x");
+        assertThat(verdict.on(ended(2, NOW, false), failed, NOW).state()).isEqualTo(JobState.PENDING);
+        assertThat(verdict.on(ended(3, NOW, false), failed, NOW).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void retryAfterTheDeadlineIsGivenUp() {
+        Instant first = NOW.minus(Duration.ofHours(6)).plus(Duration.ofMinutes(4));
+        Outcome failed = Outcome.failed(ErrorCode.PROVIDER_TIMEOUT, "x");
+        assertThat(verdict.on(ended(1, first, false), failed, NOW).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void whatTheOtherSideAskedForIsWaitedFor() {
+        Outcome failed = Outcome.failedUntil(ErrorCode.RATE_LIMITED, "x", NOW.plus(Duration.ofHours(1)));
+        assertThat(verdict.on(ended(0, null, false), failed, NOW).due()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void jobThatWasAskedToStopIsCancelledWhateverItFailsWith() {
+        Outcome failed = Outcome.failed(ErrorCode.PROVIDER_TIMEOUT, "closed");
+        Settlement settlement = verdict.on(ended(0, null, true), failed, NOW);
+        assertThat(settlement.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(settlement.attemptCount()).isZero();
+        assertThat(verdict.on(ended(0, null, true), Outcome.again(NOW), NOW).state())
+                .isEqualTo(JobState.CANCELLED);
+        assertThat(verdict.on(ended(0, null, true), Outcome.succeeded(), NOW).state())
+                .isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void againKeepsTheAttemptsAndCountsItself() {
+        Settlement settlement = verdict.on(ended(2, NOW, false), Outcome.again(NOW.plusSeconds(9)), NOW);
+        assertThat(settlement.state()).isEqualTo(JobState.PENDING);
+        assertThat(settlement.attemptCount()).isEqualTo(2);
+        assertThat(settlement.againCount()).isEqualTo(1);
+        assertThat(settlement.due()).isEqualTo(NOW.plusSeconds(9));
+    }
+
+    @Test
+    void againTenThousandTimesWithoutProgressFails() {
+        Outcome again = Outcome.again(NOW.plusSeconds(9));
+        Settlement last = verdict.on(ended(0, null, false, 9_999, NOW, false), again, NOW);
+        assertThat(last.state()).isEqualTo(JobState.PENDING);
+        Settlement over = verdict.on(ended(0, null, false, 10_000, NOW, false), again, NOW);
+        assertThat(over.state()).isEqualTo(JobState.FAILED);
+        assertThat(over.failure())
+                .isNotNull()
+                .extracting(Settlement.Failure::code)
+                .isEqualTo("no_progress");
+        Settlement progressed = verdict.on(ended(0, null, false, 10_000, NOW, true), again, NOW);
+        assertThat(progressed.againCount()).isEqualTo(1);
+    }
+
+    @Test
+    void againForThirtyDaysWithoutProgressFails() {
+        Instant since = NOW.minus(Duration.ofDays(31));
+        Outcome again = Outcome.again(NOW.plusSeconds(9));
+        assertThat(verdict.on(ended(0, null, false, 5, since, false), again, NOW)
+                        .state())
+                .isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void detailIsCutAtEightKilobytes() {
+        Outcome failed = Outcome.failed(ErrorCode.HANDLER_ERROR, "x".repeat(20_000));
+        Settlement.Failure failure =
+                verdict.on(ended(0, null, false), failed, NOW).failure();
+        assertThat(failure).isNotNull().extracting(f -> f.detail().length()).isEqualTo(8 * 1024);
+    }
+
+    @Test
+    void releaseOfAnUnstartedJobLeavesNoTrace() {
+        Settlement settlement = Verdict.released(ended(1, NOW, false).job(), null, NOW, NOW);
+        assertThat(settlement.run()).isEqualTo(6);
+        assertThat(settlement.attemptCount()).isEqualTo(1);
+        assertThat(settlement.failure()).isNull();
+    }
+}

@@ -46,8 +46,12 @@ final class HouseRules {
     static final String OLD_WORLD = "Jakarta EE is jakarta";
     static final String STREAMS = "what is said is logged";
 
-    /** Runs jobs on one pool over the server's thread factory: the design, §1 and {@code stack.md}, Executors. */
-    private static final Pattern OWN_THREADS = Pattern.compile(".*\\.jobs\\.control\\.Workers");
+    /**
+     * Both are pools over the server's thread factory: jobs run at once as many as there are permits, and timeouts of HTTP calls leave
+     * the timer when they are called off, which managed executors cannot do.
+     */
+    private static final Pattern OWN_THREADS =
+            Pattern.compile(".*\\.(jobs\\.control\\.JobThreads|provider\\.control\\.OutboundHttp)");
 
     /** {@code Kernel} gives the clock its first reading. */
     private static final Pattern CLOCK = Pattern.compile(".*\\.platform\\.control\\.(\\w*Clock|Kernel)");

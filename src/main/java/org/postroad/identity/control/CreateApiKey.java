@@ -17,12 +17,13 @@ import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.PermissionNames;
 import org.postroad.identity.entity.Rights;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.control.Chance;
 import org.postroad.platform.entity.Refused;
 
 /** Makes an API key: for the caller, or for a member of the account that has no password, which is what programs sign in as. */
 @Dependent
 public class CreateApiKey {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = Chance.secure();
 
     private final Changes changes;
     private final ApiKeyStore keys;

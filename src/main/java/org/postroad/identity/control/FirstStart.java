@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.postroad.identity.entity.ApiKeySecret;
 import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.control.Chance;
 import org.postroad.platform.control.Configuration;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.IdSource;
@@ -36,7 +37,7 @@ public class FirstStart implements Starter {
     private @Inject PasswordCheck passwords;
     private @Inject Configuration configuration;
 
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = Chance.secure();
 
     @Override
     public int order() {

@@ -15,6 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.PasswordHash;
+import org.postroad.platform.control.Chance;
 import org.postroad.platform.entity.Refused;
 
 /**
@@ -32,7 +33,7 @@ public class PasswordCheck {
             .maximumSize(10_000)
             .build();
     private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = Chance.secure();
     private final PasswordHash nothing = PasswordHash.ofNothing(random);
     private final SecretKeySpec key = key(random);
 

@@ -1,0 +1,110 @@
+package org.postroad.jobs.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.postroad.jobs.entity.Job;
+import org.postroad.platform.entity.Refused;
+
+/** Finds jobs by a filter. What takes longer than five seconds is broken off, so that no search holds up the engine for long. */
+@ApplicationScoped
+public class SearchJobs {
+    private @PersistenceContext(unitName = "postroad") EntityManager entities;
+    private InstantSource clock;
+    private SearchLimits limits;
+
+    /** For CDI. */
+    @SuppressWarnings("NullAway.Init")
+    protected SearchJobs() {}
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    SearchJobs(InstantSource clock, SearchLimits limits) {
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    SearchJobs(EntityManager entities, InstantSource clock, SearchLimits limits) {
+        this.entities = entities;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    /**
+     * One page.
+     *
+     * @throws Refused UNAVAILABLE, {@code query_too_slow}, after five seconds
+     */
+    public JobPage page(JobSearch search) {
+        return limits.within(() -> {
+            List<Job> found = find(search);
+            boolean more = found.size() > search.limit();
+            List<Job> jobs = more ? found.subList(0, search.limit()) : found;
+            Optional<JobPosition> next = more
+                    ? Optional.of(JobPredicates.position(search.sort(), jobs.get(jobs.size() - 1)))
+                    : Optional.empty();
+            return new JobPage(
+                    List.copyOf(jobs),
+                    next,
+                    search.total() ? OptionalLong.of(countAll(search.filter())) : OptionalLong.empty());
+        });
+    }
+
+    /** How many jobs there are. @throws Refused as {@link #page} */
+    public long count(JobFilter filter) {
+        return limits.within(() -> countAll(filter));
+    }
+
+    /** The ids of jobs in ascending order. @param after 0 to begin with the first @throws Refused as {@link #page} */
+    public List<Long> ids(JobFilter filter, long after, int limit) {
+        return limits.within(() -> {
+            CriteriaBuilder criteria = entities.getCriteriaBuilder();
+            CriteriaQuery<Long> query = criteria.createQuery(Long.class);
+            Root<Job> job = query.from(Job.class);
+            List<Predicate> where = new ArrayList<>(new JobPredicates(criteria, job, clock.instant()).of(filter));
+            where.add(criteria.gt(job.<Long>get("id"), after));
+            query.select(job.get("id")).where(where.toArray(Predicate[]::new)).orderBy(criteria.asc(job.get("id")));
+            return limited(query).setMaxResults(limit).getResultList();
+        });
+    }
+
+    private List<Job> find(JobSearch search) {
+        Instant now = clock.instant();
+        CriteriaBuilder criteria = entities.getCriteriaBuilder();
+        CriteriaQuery<Job> query = criteria.createQuery(Job.class);
+        Root<Job> job = query.from(Job.class);
+        JobPredicates predicates = new JobPredicates(criteria, job, now);
+        List<Predicate> where = new ArrayList<>(predicates.of(search.filter()));
+        search.after().ifPresent(position -> where.add(predicates.after(search.sort(), position)));
+        query.select(job).where(where.toArray(Predicate[]::new)).orderBy(predicates.order(search.sort()));
+        return limited(query)
+                .setFirstResult(search.offset())
+                .setMaxResults(search.limit() + 1)
+                .getResultList();
+    }
+
+    private long countAll(JobFilter filter) {
+        CriteriaBuilder criteria = entities.getCriteriaBuilder();
+        CriteriaQuery<Long> query = criteria.createQuery(Long.class);
+        Root<Job> job = query.from(Job.class);
+        List<Predicate> where = new JobPredicates(criteria, job, clock.instant()).of(filter);
+        query.select(criteria.count(job)).where(where.toArray(Predicate[]::new));
+        return limited(query).getSingleResult();
+    }
+
+    private <T> TypedQuery<T> limited(CriteriaQuery<T> query) {
+        return entities.createQuery(query).setHint("jakarta.persistence.query.timeout", limits.millis());
+    }
+}

@@ -21,6 +21,7 @@ CREATE TABLE blob (
     content    bytea                       NOT NULL,
     created_at timestamp(6) with time zone NOT NULL
 );
+CREATE INDEX blob_account ON blob (account_id, id);
 
 -- The answer given to a POST with an Idempotency-Key, written in the transaction that did its work.
 CREATE TABLE idempotency_key (

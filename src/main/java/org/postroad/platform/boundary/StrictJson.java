@@ -1,7 +1,7 @@
 package org.postroad.platform.boundary;
 
 /**
- * Looks through a JSON text for what the parser would let pass or choke on: nesting deeper than {@value #MAX_DEPTH}, and halves of
+ * Looks through a JSON text for what the parser would let pass or choke on: nesting deeper than {@value #MAX_DEPTH}, text after the end, and halves of
  * surrogate pairs, plain or escaped, which no UTF-8 can carry back (RFC 7493 §2.1). Leaves syntax to the parser.
  */
 final class StrictJson {
@@ -30,6 +30,18 @@ final class StrictJson {
                 }
             } else if (next == '}' || next == ']') {
                 depth--;
+                if (depth == 0) {
+                    nothingFollows();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void nothingFollows() {
+        while (at < text.length()) {
+            if (" \t\r\n".indexOf(text.charAt(at++)) < 0) {
+                throw JsonBody.malformed("Something follows the end of the JSON.");
             }
         }
     }

@@ -1,0 +1,72 @@
+package org.postroad.platform.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every place for bodies keeps to. */
+abstract class BlobsContract {
+    private static final long ACCOUNT = 7;
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Blobs blobs;
+
+    abstract Blobs open(InstantSource clock);
+
+    @BeforeEach
+    void open() {
+        blobs = open(() -> now);
+    }
+
+    @Test
+    void aBodyComesBackAsItWasPut() {
+        byte[] body = new byte[3_000_000];
+        new Random(1).nextBytes(body);
+
+        assertThat(blobs.get(blobs.put(ACCOUNT, body))).hasValue(body);
+        assertThat(blobs.get(blobs.put(ACCOUNT, new byte[0]))).hasValue(new byte[0]);
+    }
+
+    @Test
+    void idsGrow() {
+        long first = blobs.put(ACCOUNT, new byte[1]);
+
+        assertThat(blobs.put(ACCOUNT, new byte[1])).isGreaterThan(first);
+    }
+
+    @Test
+    void whatWasDeletedIsGoneAndMayBeDeletedAgain() {
+        long id = blobs.put(ACCOUNT, new byte[1]);
+        long other = blobs.put(ACCOUNT, new byte[2]);
+
+        blobs.delete(id);
+        blobs.delete(id);
+
+        assertThat(blobs.get(id)).isEmpty();
+        assertThat(blobs.get(other)).isPresent();
+    }
+
+    @Test
+    void theOldOnesOfOneAccountAreDeletedTheOldestFirst() {
+        long first = blobs.put(ACCOUNT, new byte[1]);
+        now = now.plusSeconds(1);
+        long second = blobs.put(ACCOUNT, new byte[1]);
+        long foreign = blobs.put(ACCOUNT + 1, new byte[1]);
+        now = now.plus(Duration.ofHours(1));
+        long young = blobs.put(ACCOUNT, new byte[1]);
+
+        assertThat(blobs.deleteOlder(ACCOUNT, now, 1)).isEqualTo(1);
+        assertThat(blobs.get(first)).isEmpty();
+        assertThat(blobs.get(second)).isPresent();
+
+        assertThat(blobs.deleteOlder(ACCOUNT, now, 10)).isEqualTo(1);
+        assertThat(blobs.get(second)).isEmpty();
+        assertThat(blobs.get(young)).isPresent();
+        assertThat(blobs.get(foreign)).isPresent();
+    }
+}

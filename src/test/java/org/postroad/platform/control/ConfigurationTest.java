@@ -1,0 +1,149 @@
+package org.postroad.platform.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    private @TempDir Path directory;
+
+    private Configuration configuration(String... keysAndValues) {
+        return Configuration.of(environment(keysAndValues), property -> null);
+    }
+
+    private List<String> errors(String... keysAndValues) {
+        return catchThrowableOfType(ConfigurationErrors.class, () -> configuration(keysAndValues))
+                .errors();
+    }
+
+    private Map<String, String> environment(String... keysAndValues) {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("POSTROAD_DATA_DIR", directory.toString(), "PATH", "/bin"));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            environment.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return environment;
+    }
+
+    @Test
+    void withoutAnyVariableTheDefaultsHold() {
+        Configuration configuration = configuration();
+
+        assertThat(configuration.drain()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(configuration.keep()).isEqualTo(Duration.ofDays(30));
+        assertThat(configuration.lease()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(configuration.adminKey()).isEmpty();
+        assertThat(configuration.publicUrl()).isEmpty();
+        assertThat(configuration.trustedProxies()).isEmpty();
+        assertThat(configuration.outboundAllow()).isEmpty();
+        assertThat(configuration.nodeName()).isNotBlank().hasSizeLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void everyVariableIsRead() {
+        Configuration configuration = configuration(
+                "POSTROAD_DRAIN_SECONDS", "0",
+                "POSTROAD_KEEP_DAYS", "3650",
+                "POSTROAD_LEASE_SECONDS", " 60 ",
+                "POSTROAD_ADMIN_KEY", "k".repeat(32),
+                "POSTROAD_PUBLIC_URL", "https://mail.example.org:8443/",
+                "POSTROAD_HOST_NAME", "mail.example.org",
+                "POSTROAD_NODE_NAME", "n1",
+                "POSTROAD_TRUSTED_PROXIES", "10.0.0.0/8, ::1",
+                "POSTROAD_OUTBOUND_ALLOW", "192.168.1.0/24,hooks.example.org");
+
+        assertThat(configuration.drain()).isZero();
+        assertThat(configuration.keep()).isEqualTo(Duration.ofDays(3650));
+        assertThat(configuration.lease()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(configuration.adminKey()).hasValue("k".repeat(32));
+        assertThat(configuration.publicUrl()).hasValue(URI.create("https://mail.example.org:8443"));
+        assertThat(configuration.hostName()).isEqualTo("mail.example.org");
+        assertThat(configuration.nodeName()).isEqualTo("n1");
+        assertThat(configuration.trustedProxies()).hasSize(2).anyMatch(block -> block.contains(address("10.1.2.3")));
+        assertThat(configuration.outboundAllow()).containsExactly("192.168.1.0/24", "hooks.example.org");
+    }
+
+    @Test
+    void everyErrorIsNamedAtOnceWithKeyValueAndWhatIsAllowed() {
+        assertThat(errors(
+                        "POSTROAD_DRAIN_SECONDS", "3601",
+                        "POSTROAD_KEEP_DAYS", "0",
+                        "POSTROAD_LEASE_SECONDS", "soon",
+                        "POSTROAD_DB_URL", "jdbc:mysql://db/postroad",
+                        "POSTROAD_PUBLIC_URL", "mail.example.org",
+                        "POSTROAD_TRUSTED_PROXIES", "10.0.0.0/33"))
+                .containsExactly(
+                        "POSTROAD_DB_URL is jdbc:mysql://db/postroad; allowed is jdbc:postgresql://host:port/database or"
+                                + " jdbc:h2:file:/path",
+                        "POSTROAD_PUBLIC_URL is mail.example.org; allowed is http:// or https://, host, optional port and"
+                                + " path",
+                        "POSTROAD_TRUSTED_PROXIES is 10.0.0.0/33; allowed is addresses and blocks as 10.0.0.0/8,"
+                                + " comma-separated",
+                        "POSTROAD_DRAIN_SECONDS is 3601; allowed is 0 to 3600 seconds",
+                        "POSTROAD_LEASE_SECONDS is soon; allowed is 3 to 60 seconds",
+                        "POSTROAD_KEEP_DAYS is 0; allowed is 1 to 3650 days");
+    }
+
+    @Test
+    void aSecretIsNeverShown() {
+        assertThat(errors("POSTROAD_ADMIN_KEY", "hunter2"))
+                .singleElement()
+                .asString()
+                .contains("(7 characters)")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aMistypedVariableIsNamedWithTheNearest() {
+        assertThat(errors("POSTROAD_DRIAN_SECONDS", "5"))
+                .containsExactly("POSTROAD_DRIAN_SECONDS is not a setting; the nearest is POSTROAD_DRAIN_SECONDS");
+    }
+
+    @Test
+    void aPropertyWinsOverItsVariable() {
+        Configuration configuration = Configuration.of(
+                environment("POSTROAD_DRAIN_SECONDS", "5"),
+                property -> property.equals("postroad.drain.seconds") ? "7" : null);
+
+        assertThat(configuration.drain()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsAnErrorUnlessNothingIsKeptThere() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(errors("POSTROAD_DATA_DIR", file.toString()))
+                .containsExactly(
+                        "POSTROAD_DATA_DIR is " + file + "; allowed is a directory that this process may write");
+        assertThat(configuration(
+                        "POSTROAD_DATA_DIR", file.toString(), "POSTROAD_DB_URL", "jdbc:postgresql://db/postroad"))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kitten, sitting, 3", "'', abc, 3", "same, same, 0", "ab, ba, 2"})
+    void editsAreCounted(String one, String other, int edits) {
+        assertThat(EditDistance.between(one, other)).isEqualTo(edits);
+        assertThat(EditDistance.between(other, one)).isEqualTo(edits);
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,17 +10,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postroad.cluster.control.Membership;
 import org.postroad.jobs.entity.JobState;
-import org.postroad.jobs.entity.Lease;
 
 /**
  * The one thread of a node that claims and settles: both in one transaction, so that a job costs a fraction of a commit. Outcomes stay in
@@ -41,8 +37,7 @@ final class Dispatcher implements Runnable {
 
     private final EngineParts parts;
     private final Membership membership;
-    private final HotPath hotPath;
-    private final SettleStore store;
+    private final Exchange exchange;
     private final Slots slots;
     private final ReadyPairs ready;
     private final Consumer<Instant> dueThen;
@@ -57,7 +52,6 @@ final class Dispatcher implements Runnable {
     private volatile boolean aloneRuns;
     private volatile long beatNanos = System.nanoTime();
     private long aloneSinceNanos;
-    private long claims;
     private int lastBatch;
 
     /** @param dueThen told when settled jobs fall due again */
@@ -65,13 +59,14 @@ final class Dispatcher implements Runnable {
             EngineParts parts,
             HotPath hotPath,
             SettleStore store,
+            Rescue rescue,
             Slots slots,
             ReadyPairs ready,
             Consumer<Instant> dueThen) {
         this.parts = parts;
         this.membership = parts.membership();
-        this.hotPath = hotPath;
-        this.store = store;
+        this.exchange =
+                new Exchange(parts, hotPath, store, rescue, settlement -> results.add(settlement, System.nanoTime()));
         this.slots = slots;
         this.ready = ready;
         this.dueThen = dueThen;
@@ -192,88 +187,21 @@ final class Dispatcher implements Runnable {
         return wants;
     }
 
-    /** Settles and claims in one transaction; if that fails, the outcomes are written alone. */
     private void exchange(List<Settlement> batch, List<Want> wants) throws SQLException {
-        long lease = Lease.of(membership.incarnation(), ++claims);
-        Exchange done;
+        List<ClaimedJob> claimed;
         try {
-            done = transact(batch, wants, lease);
+            claimed = exchange.run(batch, wants, startsAll(wants));
         } catch (SQLException | RuntimeException e) {
             wants.forEach(ready::mayHaveMore);
-            if (batch.isEmpty()) {
-                throw e;
-            }
-            LOG.log(Level.DEBUG, "A joint transaction failed; its outcomes are written alone", e);
-            done = alone(batch, lease);
+            throw e;
         }
-        lastBatch = batch.size() + done.claimed.size();
-        deliver(done.claimed, wants);
-    }
-
-    private record Exchange(List<ClaimedJob> claimed) {}
-
-    private Exchange alone(List<Settlement> batch, long lease) throws SQLException {
-        boolean written = false;
-        try {
-            Exchange done = transact(batch, List.of(), lease);
-            written = true;
-            return done;
-        } finally {
-            if (!written) {
-                batch.forEach(settlement -> results.add(settlement, System.nanoTime()));
-            }
-        }
-    }
-
-    private Exchange transact(List<Settlement> batch, List<Want> wants, long lease) throws SQLException {
-        Instant now = parts.clock().instant();
-        List<ClaimedJob> claimed = List.of();
-        Set<Long> settled = new HashSet<>();
-        try (Connection connection = parts.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            boolean committed = false;
-            try {
-                if (!batch.isEmpty()) {
-                    settled = store.settle(connection, batch, now);
-                }
-                if (!wants.isEmpty()) {
-                    claimed = hotPath.claim(connection, wants, lease, now, membership.name(), startsAll(wants));
-                }
-                connection.commit();
-                committed = true;
-            } finally {
-                if (!committed) {
-                    rollback(connection);
-                }
-            }
-            connection.setAutoCommit(true);
-        }
-        report(batch, settled, claimed.size(), wants);
-        return new Exchange(claimed);
-    }
-
-    private static void rollback(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "A transaction could not be rolled back; its connection is gone", e);
-        }
-    }
-
-    private void report(List<Settlement> batch, Set<Long> settled, int claimed, List<Want> wants) {
-        if (!wants.isEmpty()) {
-            parts.meter().claimed(claimed);
-        }
-        int fenced = batch.size() - settled.size();
-        if (fenced > 0) {
-            parts.meter().fenced(fenced);
-            LOG.log(Level.INFO, "{0} outcomes came after their lease was lost and changed nothing", fenced);
-        }
+        lastBatch = batch.size() + claimed.size();
         batch.stream()
                 .filter(settlement -> settlement.state() == JobState.PENDING)
                 .map(Settlement::due)
                 .min(Comparator.naturalOrder())
                 .ifPresent(dueThen);
+        deliver(claimed, wants);
     }
 
     private boolean startsAll(List<Want> wants) {
@@ -298,7 +226,11 @@ final class Dispatcher implements Runnable {
             }
         }
         byQueue.forEach((queueId, jobs) -> {
-            QueueSlots queue = Objects.requireNonNull(slots.of(queueId));
+            QueueSlots queue = slots.of(queueId);
+            if (queue == null) { // The queue was deleted while the claim was under way.
+                jobs.forEach(this::giveBack);
+                return;
+            }
             queue.add(jobs.stream().filter(job -> !job.runsAlone()).toList());
             jobs.stream().filter(ClaimedJob::runsAlone).forEach(alone::add);
             hired().hire(queue);
@@ -312,25 +244,21 @@ final class Dispatcher implements Runnable {
             aloneSinceNanos = System.nanoTime();
             return;
         }
-        if (slots.busy() > 0) {
-            if (System.nanoTime() - aloneSinceNanos > LONGEST_WAIT_TO_BE_ALONE.toNanos()) {
-                alone.remove();
-                Instant now = parts.clock().instant();
-                settle(Verdict.released(job, null, now, now.plus(LONGEST_WAIT_TO_BE_ALONE)));
-            }
-            return;
+        QueueSlots queue = slots.of(job.queueId());
+        boolean patient = System.nanoTime() - aloneSinceNanos < LONGEST_WAIT_TO_BE_ALONE.toNanos();
+        if (!claiming || queue == null || slots.busy() > 0 && !patient) {
+            alone.remove();
+            giveBack(job);
+        } else if (slots.busy() == 0) {
+            alone.remove();
+            aloneRuns = true;
+            hired().runAlone(queue, job, () -> aloneRuns = false);
         }
-        alone.remove();
-        aloneRuns = true;
-        QueueSlots queue = Objects.requireNonNull(slots.of(job.queueId()));
-        hired().runAlone(queue, job, () -> aloneRuns = false);
     }
 
-    /** Gives back what waits to run alone; only once the loop has ended. */
-    List<ClaimedJob> takeAlone() {
-        List<ClaimedJob> waiting = new ArrayList<>(alone);
-        alone.clear();
-        return waiting;
+    private void giveBack(ClaimedJob job) {
+        Instant now = parts.clock().instant();
+        settle(Verdict.released(job, null, now, now.plus(claiming ? LONGEST_WAIT_TO_BE_ALONE : Duration.ZERO)));
     }
 
     private Workers hired() {

@@ -38,7 +38,7 @@ public final class Engine implements WorkSignal {
     private final Rescue rescue;
     private final Glancer glancer;
     private final EnqueueJobs enqueue;
-    private List<Long> swept = List.of();
+    private volatile List<Long> swept = List.of();
     private long sweptNanos;
     private volatile boolean running;
     private volatile boolean draining;
@@ -54,7 +54,8 @@ public final class Engine implements WorkSignal {
         this.lanes = new ClosedLanes(parts.transactions(), parts.clock(), this::due);
         this.promoter =
                 new Promoter(parts.transactions(), hotPath, lanes, share, parts.clock(), parts.timers(), this::ready);
-        this.dispatcher = new Dispatcher(parts, hotPath, store, slots, ready, this::due);
+        this.rescue = new Rescue(parts.transactions(), parts.clock(), parts.meter(), this::due);
+        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, slots, ready, this::due);
         AttemptGround ground = new AttemptGround(parts, store, verdict);
         this.workers =
                 new Workers(parts.threads(), parts.actions(), ground, verdict, parts.meter(), new Workers.Sink() {
@@ -71,7 +72,6 @@ public final class Engine implements WorkSignal {
         dispatcher.use(workers);
         this.watchdog = new Watchdog(workers, parts.actions(), verdict, parts.clock(), dispatcher::settle);
         this.reports = new Reports(parts.transactions(), workers, parts.clock());
-        this.rescue = new Rescue(parts.transactions(), parts.clock(), parts.meter(), this::due);
         this.glancer =
                 new Glancer(parts, hotPath, slots, ready, share, promoter, lanes, dispatcher, watchdog, this::mustPoll);
         this.enqueue = new EnqueueJobs(parts, hotPath, share, lanes, new Signals() {
@@ -142,9 +142,13 @@ public final class Engine implements WorkSignal {
         boolean news = !swept.containsAll(ended);
         if (!ended.isEmpty() && (news || System.nanoTime() - sweptNanos > SWEEP.toNanos())) {
             sweptNanos = System.nanoTime();
-            rescue.takeBack(ended);
-            swept = ended;
+            parts.timers().execute(() -> guarded(() -> sweep(ended))); // The heartbeat does not wait for it.
         }
+    }
+
+    private void sweep(List<Long> ended) {
+        rescue.takeBack(ended);
+        swept = ended;
     }
 
     /** Others have taken over what this node held: nothing that it has claimed starts, what runs is stopped; its writes are fenced. */

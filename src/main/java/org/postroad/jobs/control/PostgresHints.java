@@ -116,6 +116,7 @@ public final class PostgresHints implements NodeHints {
     }
 
     private void send() {
+        String message = takeMessage();
         try {
             Connection connection = sending;
             if (connection == null) {
@@ -124,7 +125,7 @@ public final class PostgresHints implements NodeHints {
             }
             try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
                 notify.setString(1, CHANNEL);
-                notify.setString(2, takeMessage());
+                notify.setString(2, message);
                 notify.execute();
             }
         } catch (SQLException e) {

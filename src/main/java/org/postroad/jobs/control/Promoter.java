@@ -17,7 +17,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.Transactions;
 
 /**
@@ -91,7 +90,7 @@ final class Promoter {
             while (promoted == BLOCK) {
                 promoted = block();
             }
-        } catch (DatabaseFailure e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Due jobs could not be ranked and wait a little longer: {0}", e.getMessage());
             due(clock.instant().plus(PAUSE_AFTER_FAILURE));
         }

@@ -86,28 +86,43 @@ final class Rescue {
     int takeBack(List<Long> incarnations) {
         int all = 0;
         for (long incarnation : incarnations) {
-            int block = BLOCK;
-            while (block == BLOCK) {
-                block = transactions.apart(connection -> block(connection, incarnation));
-                all += block;
-            }
+            all += takeBack(Lease.first(incarnation), Lease.last(incarnation), true);
         }
         if (all > 0) {
             meter.leasesExpired(all);
             LOG.log(Level.WARNING, "Took back {0} jobs from nodes that ended", all);
+        }
+        return all;
+    }
+
+    /** Takes back what a claim of this node took without this node knowing of it: none of it has begun. */
+    void takeBackClaim(long lease) {
+        takeBack(lease, lease, false);
+    }
+
+    private int takeBack(long firstLease, long lastLease, boolean mayHaveBegun) {
+        int all = 0;
+        int block = BLOCK;
+        while (block == BLOCK) {
+            block = transactions.apart(connection -> block(connection, firstLease, lastLease, mayHaveBegun));
+            all += block;
+        }
+        if (all > 0) {
             dueThen.accept(clock.instant());
         }
         return all;
     }
 
-    private int block(Connection connection, long incarnation) throws SQLException {
-        List<Held> held = held(connection, incarnation);
+    private int block(Connection connection, long firstLease, long lastLease, boolean mayHaveBegun)
+            throws SQLException {
+        List<Held> held = held(connection, firstLease, lastLease);
         Instant now = clock.instant();
         for (Held job : held) {
-            if (job.startedAt != null) {
+            boolean began = mayHaveBegun && job.startedAt != null;
+            if (began) {
                 recordAttempt(connection, job, now);
             }
-            int losses = job.startedAt == null ? job.losses : job.losses + 1;
+            int losses = began ? job.losses + 1 : job.losses;
             if (losses >= LOSSES_BEFORE_POISON) {
                 String detail = losses + " nodes ended while they ran this job; the last was " + job.node + ".";
                 end(connection, job, JobState.FAILED, losses, ErrorCode.POISON, detail, now);
@@ -121,14 +136,8 @@ final class Rescue {
                         "The job was asked to stop.",
                         now);
             } else if (hasTwin(connection, job)) {
-                end(
-                        connection,
-                        job,
-                        JobState.CANCELLED,
-                        losses,
-                        ErrorCode.SUPERSEDED,
-                        "Another job with the same unique key waits already and will do the work.",
-                        now);
+                String detail = "Another job with the same unique key waits already and will do the work.";
+                end(connection, job, JobState.CANCELLED, losses, ErrorCode.SUPERSEDED, detail, now);
             } else {
                 takeBack(connection, job, losses, now);
             }
@@ -136,11 +145,11 @@ final class Rescue {
         return held.size();
     }
 
-    private static List<Held> held(Connection connection, long incarnation) throws SQLException {
+    private static List<Held> held(Connection connection, long firstLease, long lastLease) throws SQLException {
         List<Held> held = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(HELD)) {
-            select.setLong(1, Lease.first(incarnation));
-            select.setLong(2, Lease.last(incarnation));
+            select.setLong(1, firstLease);
+            select.setLong(2, lastLease);
             select.setInt(3, BLOCK);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -2,6 +2,7 @@ package org.postroad.jobs.control;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.JobState;
 
 /**
@@ -47,7 +48,7 @@ record Settlement(
     /** The job finished as cancelled, for another job with its unique key waits already. */
     Settlement superseded() {
         Failure because = new Failure(
-                org.postroad.jobs.entity.ErrorCode.SUPERSEDED.wireName(),
+                ErrorCode.SUPERSEDED.wireName(),
                 "Another job with the same unique key waits already and will do the work.",
                 true,
                 null);
@@ -65,5 +66,25 @@ record Settlement(
                 result,
                 progress,
                 failure == null ? because : failure);
+    }
+
+    /** The job failed, for its outcome is one that the database does not take. */
+    Settlement unwritable() {
+        Failure because = new Failure(
+                ErrorCode.HANDLER_ERROR.wireName(), "The database did not take what the handler answered.", true, null);
+        return new Settlement(
+                job,
+                JobState.FAILED,
+                job.due(),
+                startedAt,
+                endedAt,
+                run,
+                attemptCount,
+                firstFailedAt,
+                0,
+                null,
+                null,
+                null,
+                because);
     }
 }

@@ -57,7 +57,10 @@ final class Verdict {
         int failures = draft.job.attemptCount() + 1;
         Instant first = draft.job.firstFailedAt() == null ? draft.now : draft.job.firstFailedAt();
         Settlement.Failure failure = new Settlement.Failure(
-                failed.code().wireName(), cut(failed.detail()), failed.permanent(), failed.stack());
+                failed.code().wireName(),
+                cut(failed.detail()),
+                failed.permanent(),
+                failed.stack() == null ? null : storable(failed.stack()));
         if (failed.permanent()) {
             return draft.failed(JobState.FAILED, draft.job.due(), failures, first, failure);
         }
@@ -83,8 +86,14 @@ final class Verdict {
         return draft.again(at, count, since);
     }
 
+    /** PostgreSQL takes every character but NUL. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
     private static String cut(String detail) {
-        return detail.length() <= DETAIL_LIMIT ? detail : detail.substring(0, DETAIL_LIMIT - 1) + "…";
+        String text = storable(detail);
+        return text.length() <= DETAIL_LIMIT ? text : text.substring(0, DETAIL_LIMIT - 1) + "…";
     }
 
     /** A settlement with what does not depend on the outcome filled in. */

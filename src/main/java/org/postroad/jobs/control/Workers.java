@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,7 @@ import org.postroad.jobs.entity.Outcome;
 final class Workers {
     private static final Logger LOG = System.getLogger(Workers.class.getName());
     private static final Duration UNKNOWN_ACTION_WAIT = Duration.ofSeconds(30);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
     private static final int STACK_LIMIT = 8 * 1024;
 
     /** Takes the outcomes. */
@@ -103,56 +105,62 @@ final class Workers {
 
     private void execute(QueueSlots slots, ClaimedJob job) {
         Instant start = ground.now();
-        JobHandler handler = actions.orNull(job.action());
-        if (handler == null) {
-            LOG.log(
-                    Level.DEBUG,
-                    "This node does not know action {0}; job {1} is given back",
-                    job.action(),
-                    Long.toString(job.id()));
-            sink.settle(Verdict.released(job, null, start, start.plus(UNKNOWN_ACTION_WAIT)));
-        } else if (!ground.owns(job, Duration.ZERO)) {
-            sink.settle(Verdict.released(job, null, start, job.due()));
-        } else if (!job.mustRecordStart() || ground.recordStart(job, start)) {
-            run(slots, job, handler, start);
+        try {
+            JobHandler handler = actions.orNull(job.action());
+            if (handler == null) {
+                sink.settle(Verdict.released(job, null, start, start.plus(UNKNOWN_ACTION_WAIT)));
+            } else if (!ground.owns(job, Duration.ZERO)) {
+                sink.settle(Verdict.released(job, null, start, job.due()));
+            } else if (!job.mustRecordStart() || ground.recordStart(job, start)) {
+                run(slots, job, handler, start);
+            }
+        } catch (RuntimeException e) {
+            // Not the handler's fault: whatever failed, the job must not stay running without anybody who runs it.
+            LOG.log(Level.WARNING, "Job " + job.id() + " could not be run here and is given back", e);
+            sink.settle(Verdict.released(job, start, start, start.plus(AFTER_TROUBLE)));
         }
     }
 
     private void run(QueueSlots slots, ClaimedJob job, JobHandler handler, Instant start) {
         AttemptRun attempt = new AttemptRun(job, ground, start);
         running.put(job.id(), attempt);
-        String queue = slots.settings().name();
-        meter.started(queue, Duration.between(job.due(), start));
+        meter.started(slots.settings().name(), Duration.between(job.due(), start));
         long before = System.nanoTime();
-        attempt.begin(Thread.currentThread());
-        Outcome outcome;
+        Settlement settlement;
         try {
-            outcome = handler.run(attempt);
-        } catch (LeaseLost e) {
-            outcome = null;
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            outcome = failure(e);
+            attempt.begin(Thread.currentThread());
+            settlement = settlement(attempt, handler);
         } finally {
             attempt.end();
             running.remove(job.id(), attempt);
+            slots.ran(System.nanoTime() - before);
         }
-        slots.ran(System.nanoTime() - before);
-        finish(queue, attempt, outcome);
+        if (!attempt.settled() && !attempt.abandoned()) {
+            count(slots.settings().name(), settlement);
+            sink.settle(settlement);
+        }
     }
 
-    private void finish(String queue, AttemptRun attempt, @Nullable Outcome outcome) {
-        ClaimedJob job = attempt.job();
-        Instant end = ground.now();
-        if (outcome == null || attempt.settled() || attempt.abandoned()) {
-            return;
+    private Settlement settlement(AttemptRun attempt, JobHandler handler) {
+        Outcome outcome;
+        try {
+            outcome = Objects.requireNonNull(handler.run(attempt), "The handler answered nothing");
+        } catch (LeaseLost e) {
+            // If it is lost indeed, this changes nothing; if this node was only unsure of it, the job must go on.
+            return Verdict.released(attempt.job(), attempt.startedAt(), ground.now(), ground.now());
+        } catch (Throwable e) {
+            outcome = failure(e);
         }
-        Settlement settlement = verdict.on(attempt.ended(), attempt.overruled(outcome), end);
-        Settlement.Failure failure = settlement.failure();
-        if (failure != null) {
-            meter.attemptFailed(queue, job.action(), failure.code());
+        return verdict.on(attempt.ended(), attempt.overruled(outcome), ground.now());
+    }
+
+    private void count(String queue, Settlement settlement) {
+        String action = settlement.job().action();
+        if (settlement.failure() != null) {
+            meter.attemptFailed(queue, action, settlement.failure().code());
         }
-        meter.finished(queue, job.action(), settlement.state().wireName(), Duration.between(attempt.startedAt(), end));
-        sink.settle(settlement);
+        Instant startedAt = settlement.startedAt() == null ? settlement.endedAt() : settlement.startedAt();
+        meter.finished(queue, action, settlement.state().wireName(), Duration.between(startedAt, settlement.endedAt()));
     }
 
     private static Outcome failure(Throwable thrown) {

@@ -9,9 +9,20 @@ public sealed interface Outcome {
     /**
      * The work is done.
      *
-     * @param result what came out, as JSON, shown with the job; at most 64 kB, null for nothing
+     * @param result what came out, as JSON, shown with the job; null for nothing
      */
-    record Succeeded(@Nullable String result) implements Outcome {}
+    record Succeeded(@Nullable String result) implements Outcome {
+        /** The most characters that a result may have. */
+        public static final int RESULT_LIMIT = 64 * 1024;
+
+        /** @throws IllegalArgumentException if the result is longer than {@link #RESULT_LIMIT} */
+        public Succeeded {
+            if (result != null && result.length() > RESULT_LIMIT) {
+                throw new IllegalArgumentException(
+                        "A result has at most " + RESULT_LIMIT + " characters, this one " + result.length());
+            }
+        }
+    }
 
     /**
      * The work failed.

@@ -445,7 +445,7 @@ abstract class EngineContract {
         rigs.add(rig);
         long shut = rig.enqueue(new NewJob(1, 0, "note", "{}", "narrow", 0, null, null));
         long queueId = EngineRig.number(dataSource, "SELECT id FROM stored_object WHERE name = 'narrow'");
-        rig.engine.lanes().close(queueId, 1, Instant.now().plusSeconds(2), "throttled");
+        rig.engine.lanes().close(queueId, 1, Instant.now().plusSeconds(5), "throttled");
         rig.start();
         long later = rig.enqueue(new NewJob(1, 0, "note", "{}", "narrow", 0, null, null));
         long open = rig.enqueue(new NewJob(2, 0, "note", "{}", "narrow", 0, null, null));
@@ -469,5 +469,33 @@ abstract class EngineContract {
                 .untilAsserted(() -> assertThat(column(job, "progress")).contains("three of ten"));
         hold.countDown();
         awaitState(rig, job, JobState.SUCCEEDED);
+    }
+
+    @Test
+    void outcomeThatTheDatabaseDoesNotTakeHoldsUpNoOther() throws Exception {
+        EngineRig rig = start(rig().action("nul", attempt -> Outcome.succeeded("{\"text\":\"\0\"}"))
+                .action("note", attempt -> Outcome.succeeded()));
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            jobs.add(job(i == 20 ? "nul" : "note", null, 0, null, null));
+        }
+        List<Long> ids = rig.engine.enqueue().enqueue(jobs);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM job WHERE state = 2"))
+                        .isGreaterThanOrEqualTo(39));
+        await().atMost(SOON).until(() -> JobState.of(rig.state(ids.get(20))).finished());
+    }
+
+    @Test
+    void handlerThatLosesCertaintyButNotItsLeaseRunsAgain() throws Exception {
+        EngineRig rig = start(rig().action("unsure", attempt -> {
+            if (attempt.run() == 1) {
+                throw new LeaseLost("unsure");
+            }
+            return Outcome.succeeded();
+        }));
+        long job = rig.enqueue("unsure", "{}");
+        awaitState(rig, job, JobState.SUCCEEDED);
+        assertThat(column(job, "attempt_count")).isEqualTo("0");
     }
 }

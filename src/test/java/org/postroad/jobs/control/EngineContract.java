@@ -481,8 +481,9 @@ abstract class EngineContract {
         }
         List<Long> ids = rig.engine.enqueue().enqueue(jobs);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM job WHERE state = 2"))
-                        .isGreaterThanOrEqualTo(39));
+                .untilAsserted(
+                        () -> assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM job WHERE state = 2"))
+                                .isGreaterThanOrEqualTo(39));
         await().atMost(SOON).until(() -> JobState.of(rig.state(ids.get(20))).finished());
     }
 

@@ -34,6 +34,7 @@ final class Glancer {
     private final BooleanSupplier mustPoll;
     private String lanesSeen = "";
     private long pauseNanos = SOONEST_NANOS;
+    private long lookedNanos;
     private volatile boolean stopped;
 
     /** @param mustPoll whether other nodes are up whose hints cannot arrive */
@@ -62,7 +63,7 @@ final class Glancer {
 
     /** Looks, and goes on looking until it is stopped. */
     void run() {
-        long before = System.nanoTime();
+        lookedNanos = 0;
         try {
             boolean found = glance();
             pauseNanos = found ? SOONEST_NANOS : pauseNanos * 2;
@@ -73,7 +74,7 @@ final class Glancer {
         pauseNanos = Math.min(pauseNanos, EngineParts.GLANCE.toNanos());
         long least = mustPoll.getAsBoolean() ? pauseNanos : EngineParts.GLANCE.toNanos();
         long jittered = (long) (least * (0.9 + 0.2 * parts.random().nextDouble()));
-        next(Math.max(jittered, (System.nanoTime() - before) * SHARE_OF_TIME));
+        next(Math.max(jittered, lookedNanos * SHARE_OF_TIME));
     }
 
     private void next(long nanos) {
@@ -100,7 +101,10 @@ final class Glancer {
         List<Want> pairs = ready.glanceAt(working);
         HotPath.Glance seen;
         try (Connection connection = parts.dataSource().getConnection()) {
+            // Not before: what the pool made it wait, in an outage, is no load and must not put off the next glance.
+            long before = System.nanoTime();
             seen = hotPath.glance(connection, pairs, parts.membership().incarnation());
+            lookedNanos = System.nanoTime() - before;
         }
         ready.saw(seen.ready());
         seen.ready().forEach(head -> share.advance(head.queueId(), head.rank()));

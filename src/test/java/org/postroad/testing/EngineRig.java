@@ -63,9 +63,9 @@ public final class EngineRig implements AutoCloseable {
         this.transactions = new LocalTransactions(dataSource);
         DatabaseClock clock = new DatabaseClock(Instant.now(), System::nanoTime);
         long node = NODES.incrementAndGet();
-        this.ids = new IdSource(clock, node);
-        this.membership =
-                new Membership(dataSource, builder.dialect, clock, System::nanoTime, "rig" + node, builder.lease);
+        String name = builder.node == null ? "rig" + node : builder.node;
+        this.membership = new Membership(dataSource, builder.dialect, clock, System::nanoTime, name, builder.lease);
+        this.ids = builder.node == null ? new IdSource(clock, node) : new IdSource(clock, membership::incarnation);
         this.timers = new ScheduledThreadPoolExecutor(6, work -> daemon(work, "rig" + node + "-timer"));
         this.threads = new ThreadPoolExecutor(
                 0, 10_000, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> daemon(work, "rig" + node + "-job"));
@@ -112,6 +112,7 @@ public final class EngineRig implements AutoCloseable {
         private Duration lease = Duration.ofSeconds(6);
         private EngineMeter meter = EngineMeter.NONE;
         private @Nullable Hints hints;
+        private @Nullable String node;
 
         private Builder(DataSource dataSource, Dialect dialect) {
             this.dataSource = dataSource;
@@ -135,6 +136,12 @@ public final class EngineRig implements AutoCloseable {
 
         public Builder hints(Hints how) {
             hints = how;
+            return this;
+        }
+
+        /** What the node is called; its ids then carry its incarnation, so that rigs of several processes give different ones. */
+        public Builder node(String name) {
+            node = name;
             return this;
         }
 

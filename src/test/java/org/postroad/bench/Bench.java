@@ -28,6 +28,7 @@ public final class Bench {
         measures.put("enqueue", new EnqueueMeasure());
         measures.put("waiting", new WaitingMeasure());
         measures.put("tenants", new TenantsMeasure());
+        measures.put("server", new ServerMeasure());
         return measures;
     }
 

@@ -29,7 +29,7 @@ final class JobRows {
         for (long day = today; day <= today + 1; day++) {
             Query.run(
                     dataSource,
-                    "CREATE TABLE job_bench_%d PARTITION OF job FOR VALUES FROM (%d) TO (%d)"
+                    "CREATE TABLE IF NOT EXISTS job_d%d PARTITION OF job FOR VALUES FROM (%d) TO (%d)"
                             .formatted(day, day, day + 1));
         }
     }
@@ -53,7 +53,7 @@ final class JobRows {
         long base = NEXT_ID.getAndAdd(jobs);
         Query.run(dataSource, """
             INSERT INTO job_live (id, account_id, action, queue_id, gate, lane, priority, due, rank, payload, created_at)
-            SELECT %d + g, %d, '%s', 1, %d, %d, %s, %s, %s, '%s', now() FROM generate_series(1::bigint, %d) AS g
+            SELECT %d + g, %d, '%s', (SELECT id FROM stored_object WHERE name = 'work'), %d, %d, %s, %s, %s, '%s', now() FROM generate_series(1::bigint, %d) AS g
             """.formatted(base, account, NOOP, GATE, account, priority, due, rank, PAYLOAD, jobs));
     }
 

@@ -1,0 +1,193 @@
+package org.postroad.bench;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
+import org.postroad.identity.entity.Account;
+import org.postroad.jobs.entity.QueueBody;
+import org.postroad.jobs.entity.QueueKind;
+
+/** What goes through the server, over HTTP: jobs posted one by one and in batches, and lists and searches while it drains. */
+final class ServerMeasure implements Measure {
+    private static final int CLIENTS = 12;
+    private static final int BATCH = 1_000;
+    private static final int READERS = 2;
+    private static final Duration READING = Duration.ofMillis(50);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    // The node looks for changed queues once a second.
+    private static final Duration NOTICED = Duration.ofMillis(2_500);
+    private static final String JOB = "{\"action\":\"noop\",\"payload\":" + JobRows.PAYLOAD + "}";
+
+    private final HttpLoad posts = new HttpLoad(CLIENTS, Duration.ZERO);
+    private final HttpLoad reads = new HttpLoad(READERS, READING);
+
+    @Override
+    public void run(BenchPostgres postgres, Scale scale, Report report) throws Exception {
+        try (HikariDataSource dataSource = postgres.empty("server");
+                ServerProcess server = ServerProcess.start(postgres.url("server"))) {
+            String account = server.account();
+            JobRows.addDays(dataSource);
+            post(server, account, dataSource, scale, report);
+            read(server, account, dataSource, scale, report);
+        }
+        report.note("REST: " + CLIENTS + " clients in the benchmark's process post, " + READERS + " read with "
+                + READING.toMillis()
+                + " ms between an answer and the next request, on the same cores as server and database. "
+                + "The empty POST is authenticated, reads the same body and does nothing.");
+    }
+
+    private void post(ServerProcess server, String account, HikariDataSource dataSource, Scale scale, Report report)
+            throws Exception {
+        // As for the Java API: what is enqueued stays
+        pause(dataSource, true);
+        String jobs = "/api/accounts/" + account + "/jobs";
+        IntFunction<HttpRequest> nothing = always(server, "/api/bench/nothing", JOB);
+        IntFunction<HttpRequest> one = always(server, jobs, JOB);
+        IntFunction<HttpRequest> many =
+                always(server, jobs, "[" + String.join(",", Collections.nCopies(BATCH, JOB)) + "]");
+        List<List<Double>> rounds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Duration spell = scale.spell().dividedBy(2);
+        for (int i = 0; i <= scale.rounds(); i++) {
+            Duration length = i == 0 && spell.compareTo(Duration.ofSeconds(1)) > 0 ? WARM_UP : spell;
+            Query.run(dataSource, "TRUNCATE job_live", "CHECKPOINT");
+            double empty = posts.perSecond(length, nothing);
+            double single = posts.perSecond(length, one);
+            double batches = posts.perSecond(length, many) * BATCH;
+            if (i > 0) { // The first one only warms up
+                rounds.get(0).add(empty);
+                rounds.get(1).add(single);
+                rounds.get(2).add(batches);
+                report.say("REST, round " + i + ": empty " + Sample.number(empty) + "/s, one job "
+                        + Sample.number(single) + "/s, batches " + Sample.number(batches) + " jobs/s");
+            }
+        }
+        Sample empty = new Sample(rounds.get(0));
+        Sample single = new Sample(rounds.get(1));
+        Sample batches = new Sample(rounds.get(2));
+        report.line(
+                "enqueue, REST one by one / empty POST",
+                single.text() + " jobs/s",
+                empty.text() + " POST/s",
+                single.median() / empty.median(),
+                Goal.atLeast(0.4, 0.5),
+                Map.of("Postroad", single, "empty POST", empty, "ratio", single.over(empty)));
+        report.line(
+                "enqueue, REST batches of 1,000, jobs/s",
+                batches.text() + " jobs/s",
+                "",
+                batches.median(),
+                Goal.atLeast(10_000, 20_000),
+                Map.of("Postroad", batches));
+        Query.run(dataSource, "TRUNCATE job_live");
+        pause(dataSource, false);
+    }
+
+    private static IntFunction<HttpRequest> always(ServerProcess server, String path, String body) {
+        HttpRequest request =
+                server.request(path).POST(BodyPublishers.ofString(body)).build();
+        return n -> request;
+    }
+
+    private static void pause(HikariDataSource dataSource, boolean paused) throws Exception {
+        QueueBody running = new QueueBody(QueueKind.WORK, BenchPostgres.PERMITS, "", null);
+        QueueBody body = paused ? running.paused(new QueueBody.Pause("", "bench", Instant.EPOCH)) : running;
+        Query.run(
+                dataSource,
+                "UPDATE stored_object SET version = version + 1, body = '" + body.json() + "' WHERE name = 'work'");
+        Thread.sleep(NOTICED.toMillis());
+    }
+
+    private void read(ServerProcess server, String account, HikariDataSource dataSource, Scale scale, Report report)
+            throws Exception {
+        long id = Account.ID.parse(account).orElseThrow();
+        JobRows.finished(dataSource, scale.listed(), id);
+        JobRows.settle(dataSource, "job");
+        IntFunction<HttpRequest> pages = pages(server, account);
+        List<Double> quiet = new ArrayList<>();
+        List<Double> watched = new ArrayList<>();
+        List<List<Double>> millis = new ArrayList<>();
+        for (int i = 0; i <= scale.rounds(); i++) {
+            double alone = drain(dataSource, scale.drainJobs(), id);
+            AtomicBoolean draining = new AtomicBoolean(true);
+            CompletableFuture<List<Double>> reading = CompletableFuture.supplyAsync(() -> readWhile(draining, pages));
+            double beside;
+            try {
+                beside = drain(dataSource, scale.drainJobs(), id);
+            } finally {
+                draining.set(false);
+            }
+            List<Double> answers = reading.join();
+            if (i > 0) { // The first one only warms up
+                quiet.add(alone);
+                watched.add(beside);
+                millis.add(answers);
+                report.say("list, round " + i + ": p95 " + Sample.number(new Sample(answers).percentile(95)) + " ms of "
+                        + answers.size() + " answers; drain " + Sample.number(beside) + " jobs/s, without "
+                        + Sample.number(alone));
+            }
+        }
+        judge(scale, millis, new Sample(watched), new Sample(quiet), report);
+    }
+
+    private List<Double> readWhile(AtomicBoolean draining, IntFunction<HttpRequest> pages) {
+        try {
+            return reads.millis(draining::get, pages);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** First page, of a status, of an error, deeper in, and searches, in turn. */
+    private static IntFunction<HttpRequest> pages(ServerProcess server, String account) {
+        String jobs = "/api/accounts/" + account + "/jobs";
+        HttpRequest.BodyPublisher search =
+                BodyPublishers.ofString("{\"filter\":{\"status\":\"failed\",\"action\":\"noop\"},\"limit\":50}");
+        List<HttpRequest> requests = List.of(
+                server.request(jobs + "?limit=50").GET().build(),
+                server.request(jobs + "?limit=50&status=failed").GET().build(),
+                server.request(jobs + "?limit=50&q=handler_").GET().build(),
+                server.request(jobs + "?limit=50&offset=1000").GET().build(),
+                server.request(jobs + "/search").POST(search).build());
+        return n -> requests.get(n % requests.size());
+    }
+
+    private static double drain(HikariDataSource dataSource, int jobs, long account) throws Exception {
+        String begun = Query.text(dataSource, "SELECT now()");
+        JobRows.ready(dataSource, jobs, account);
+        Query.await(dataSource, "SELECT NOT EXISTS (SELECT 1 FROM job_live)");
+        String seconds = Query.text(
+                dataSource,
+                "SELECT extract(epoch FROM max(finished_at) - min(started_at)) FROM job WHERE started_at >= '" + begun
+                        + "'");
+        return jobs / Double.parseDouble(seconds);
+    }
+
+    private static void judge(Scale scale, List<List<Double>> millis, Sample watched, Sample quiet, Report report) {
+        Sample all = new Sample(millis.stream().flatMap(List::stream).toList());
+        Sample each = Sample.of(millis.stream().mapToDouble(round -> new Sample(round).percentile(95)));
+        String among = "list and search among " + String.format("%,d", scale.listed()) + " while draining, ";
+        report.line(
+                among + "p95 ms",
+                each.text() + " ms",
+                "",
+                all.percentile(95),
+                Goal.atMost(100, 50),
+                Map.of("Postroad", each));
+        report.line(
+                among + "drain / without",
+                watched.text() + " jobs/s",
+                quiet.text() + " jobs/s",
+                watched.median() / quiet.median(),
+                Goal.atLeast(0.9, 0.95),
+                Map.of("beside lists", watched, "without", quiet, "ratio", watched.over(quiet)));
+    }
+}

@@ -1,0 +1,20 @@
+package org.postroad.bench.server;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** What a POST costs that is authenticated, read, and does nothing: the server's own share. */
+@Path("bench/nothing")
+@RequestScoped
+public class NothingResource {
+    @POST
+    public Response nothing(InputStream body) throws IOException {
+        body.transferTo(OutputStream.nullOutputStream());
+        return Response.accepted().build();
+    }
+}

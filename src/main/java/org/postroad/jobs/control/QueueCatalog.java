@@ -27,6 +27,7 @@ public class QueueCatalog {
 
     private Transactions transactions;
     private volatile @Nullable Queues cached;
+    private volatile boolean stale;
 
     private record Queues(
             Map<Long, QueueSettings> byId, Map<String, QueueSettings> byName, String stamp, long version) {
@@ -69,9 +70,15 @@ public class QueueCatalog {
         }
     }
 
+    /** Has the next look load again: something was changed on this node. */
+    public void forget() {
+        stale = true;
+    }
+
     /** Loads again, in a transaction apart from the caller's. */
     public synchronized void reload() {
         Queues before = cached;
+        stale = false; // Before it is read: what is changed meanwhile is loaded next time
         Queues loaded = transactions.apart(QueueCatalog::load);
         if (before == null) {
             cached = loaded;
@@ -81,11 +88,10 @@ public class QueueCatalog {
     }
 
     private Queues queues() {
-        Queues present = cached;
-        if (present == null) {
+        if (cached == null || stale) {
             reload();
-            present = cached;
         }
+        Queues present = cached;
         if (present == null) {
             throw new IllegalStateException("The queues were not loaded");
         }

@@ -1,6 +1,6 @@
 package org.postroad.jobs.control;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -19,18 +19,13 @@ import org.postroad.jobs.entity.Job;
 import org.postroad.platform.entity.Refused;
 
 /** Finds jobs by a filter. What takes longer than five seconds is broken off, so that no search holds up the engine for long. */
-@ApplicationScoped
+@Dependent
 public class SearchJobs {
     private @PersistenceContext(unitName = "postroad") EntityManager entities;
-    private InstantSource clock;
-    private SearchLimits limits;
-
-    /** For CDI. */
-    @SuppressWarnings("NullAway.Init")
-    protected SearchJobs() {}
+    private final InstantSource clock;
+    private final SearchLimits limits;
 
     @Inject
-    @SuppressWarnings("NullAway.Init")
     SearchJobs(InstantSource clock, SearchLimits limits) {
         this.clock = clock;
         this.limits = limits;

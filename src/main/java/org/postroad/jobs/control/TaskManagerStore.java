@@ -19,6 +19,7 @@ public class TaskManagerStore {
 
     private Transactions transactions;
     private volatile @Nullable Stamped cached;
+    private volatile boolean stale;
 
     private record Stamped(TaskManagerSettings settings, String stamp) {}
 
@@ -34,7 +35,7 @@ public class TaskManagerStore {
     /** The settings; the defaults where none were ever stored. */
     public TaskManagerSettings current() {
         Stamped present = cached;
-        return (present == null ? load() : present).settings;
+        return (present == null || stale ? load() : present).settings;
     }
 
     /** Loads again if the stamp is not that of what is cached; see {@link ObjectStamp#SQL}. */
@@ -45,12 +46,18 @@ public class TaskManagerStore {
         }
     }
 
+    /** Has the next look load again: something was changed on this node. */
+    public void forget() {
+        stale = true;
+    }
+
     /** Loads again, in a transaction apart from the caller's. */
     public void reload() {
         load();
     }
 
     private synchronized Stamped load() {
+        stale = false; // Before it is read: what is changed meanwhile is loaded next time
         Stamped loaded = transactions.apart(TaskManagerStore::read);
         cached = loaded;
         return loaded;

@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.postroad.jobs.entity.JobState;
+import org.postroad.jobs.entity.QueueBody;
+import org.postroad.jobs.entity.QueueKind;
+import org.postroad.jobs.entity.VirtualQueue;
 import org.postroad.platform.control.Transactions;
 
 /** Puts jobs of any state into the table, past the engine, so that a test says in one line what it needs. */
@@ -23,6 +26,23 @@ final class JobRows {
         this.transactions = transactions;
         this.now = now;
         this.next = firstId;
+    }
+
+    /** A virtual queue of work. */
+    void queue(long id, String name) {
+        String body = new QueueBody(QueueKind.WORK, 1, "", null).json();
+        transactions.apart(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO stored_object (id, type, name, body, updated_at) VALUES (?, ?, ?, ?, ?)")) {
+                new Binder(insert)
+                        .number(id)
+                        .text(VirtualQueue.TYPE)
+                        .text(name)
+                        .text(body)
+                        .instant(now);
+                return insert.executeUpdate();
+            }
+        });
     }
 
     /** A job in that state, with what the constraints demand of it. */

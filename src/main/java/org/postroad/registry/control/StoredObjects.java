@@ -1,0 +1,81 @@
+package org.postroad.registry.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.StoredObject;
+
+/** The configuration objects that are kept. Takes part in the caller's transaction. */
+@ApplicationScoped
+public class StoredObjects {
+    private static final String DUPLICATE = "23505";
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    /** The object of that type and id. */
+    public <T extends StoredObject> Optional<T> find(Class<T> type, long id) {
+        return Optional.ofNullable(entities.find(type, id));
+    }
+
+    /** The object of that type and name. */
+    public <T extends StoredObject> Optional<T> named(Class<T> type, String name) {
+        return entities.createQuery("SELECT o FROM " + type.getSimpleName() + " o WHERE o.name = :name", type)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Every object of a type, by name; there are dozens, not thousands. */
+    public <T extends StoredObject> List<T> all(Class<T> type) {
+        return entities.createQuery("SELECT o FROM " + type.getSimpleName() + " o ORDER BY o.name", type)
+                .getResultList();
+    }
+
+    /** Holds an object against every other change until the transaction ends, and reads it anew. */
+    public void lock(StoredObject object) {
+        entities.refresh(object, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /**
+     * Keeps a new object.
+     *
+     * @throws Refused CONFLICT, {@code name_taken}, if another one of its type has the name
+     */
+    public void add(StoredObject object) {
+        entities.persist(object);
+        try {
+            entities.flush();
+        } catch (PersistenceException e) {
+            throw isDuplicate(e)
+                    ? Refused.conflict("name_taken", "There is one named " + object.name() + " already.")
+                    : e;
+        }
+    }
+
+    public void remove(StoredObject object) {
+        entities.remove(object);
+        entities.flush();
+    }
+
+    /** Writes what was changed, so that the version is the new one. */
+    public void flush() {
+        entities.flush();
+    }
+
+    private static boolean isDuplicate(Throwable thrown) {
+        for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DUPLICATE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,7 +1,10 @@
 package org.postroad.jobs.control;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,16 +12,23 @@ import java.util.List;
 final class DueRow {
     private DueRow() {}
 
-    static List<HotPath.Due> readAll(ResultSet rows) throws SQLException {
+    /** Runs the query of a database for what is due; its parameters are the instant and the most rows. */
+    static List<HotPath.Due> read(Connection connection, String query, Instant now, int most) throws SQLException {
         List<HotPath.Due> due = new ArrayList<>();
-        while (rows.next()) {
-            due.add(new HotPath.Due(
-                    rows.getLong(1),
-                    rows.getLong(2),
-                    rows.getShort(3),
-                    rows.getLong(4),
-                    rows.getLong(5),
-                    rows.getInt(6)));
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setObject(1, Sql.timestamp(now));
+            select.setInt(2, most);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    due.add(new HotPath.Due(
+                            rows.getLong(1),
+                            rows.getLong(2),
+                            rows.getShort(3),
+                            rows.getLong(4),
+                            rows.getLong(5),
+                            rows.getInt(6)));
+                }
+            }
         }
         return due;
     }

@@ -2,8 +2,6 @@ package org.postroad.jobs.control;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,10 +23,6 @@ public final class EnqueueJobs {
     public static final int INLINE_BYTES = 2 * 1024;
 
     private static final int TRIES = 5;
-
-    private static final String PENDING_WITH_KEY = """
-            SELECT id FROM job WHERE account_id = ? AND action = ? AND unique_key = ? AND finished_day = 0 AND state = 0
-            """;
 
     private final Transactions transactions;
     private final HotPath hotPath;
@@ -156,7 +150,7 @@ public final class EnqueueJobs {
     /** The pending job that has the key; or the row itself, where that job began in between. */
     private long twinOrInsert(Connection connection, HotPath.Row row, Instant now) throws SQLException {
         for (int i = 0; i < TRIES; i++) {
-            OptionalLong twin = pendingTwin(connection, row);
+            OptionalLong twin = UniqueKeys.pending(connection, row.accountId(), row.action(), row.uniqueKey());
             if (twin.isPresent()) {
                 return twin.getAsLong();
             }
@@ -166,17 +160,6 @@ public final class EnqueueJobs {
         }
         throw Refused.conflict(
                 "unique_key_taken", "Jobs with this unique key come and go too fast; send the request again.");
-    }
-
-    private static OptionalLong pendingTwin(Connection connection, HotPath.Row row) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(PENDING_WITH_KEY)) {
-            select.setLong(1, row.accountId());
-            select.setString(2, row.action());
-            select.setString(3, row.uniqueKey());
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-            }
-        }
     }
 
     private void announce(List<HotPath.Row> rows) {

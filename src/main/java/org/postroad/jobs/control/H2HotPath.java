@@ -207,13 +207,7 @@ final class H2HotPath implements HotPath {
 
     @Override
     public List<Due> due(Connection connection, Instant now, int most) throws SQLException {
-        try (PreparedStatement due = connection.prepareStatement(DUE)) {
-            due.setObject(1, Sql.timestamp(now));
-            due.setInt(2, most);
-            try (ResultSet rows = due.executeQuery()) {
-                return DueRow.readAll(rows);
-            }
-        }
+        return DueRow.read(connection, DUE, now, most);
     }
 
     @Override

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import org.postroad.platform.control.Blobs;
 
-/** Payloads over 2 kB, among the blobs. */
+/** Payloads that are too large for their row, among the blobs. */
 @ApplicationScoped
 public class JobBodies implements PayloadBodies {
     private @Inject Blobs blobs;
@@ -17,7 +17,8 @@ public class JobBodies implements PayloadBodies {
 
     @Override
     public String read(long id) {
-        byte[] utf8 = blobs.get(id).orElseThrow(() -> new IllegalStateException("The payload " + id + " is gone"));
-        return new String(utf8, StandardCharsets.UTF_8);
+        return blobs.get(id)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new IllegalStateException("The payload " + id + " is gone"));
     }
 }

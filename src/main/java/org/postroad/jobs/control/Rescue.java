@@ -39,9 +39,6 @@ final class Rescue {
                FOR UPDATE
             """;
 
-    private static final String TWIN =
-            "SELECT 1 FROM job WHERE account_id = ? AND action = ? AND unique_key = ? AND finished_day = 0 AND state = 0";
-
     private static final String TAKE_BACK = """
             UPDATE job SET state = 0, lease = 0, rank = NULL, due = ?, losses = ?, suspect = TRUE, version = version + 1
              WHERE id = ? AND finished_day = 0 AND lease = ? AND state IN (%s)
@@ -135,9 +132,9 @@ final class Rescue {
                         ErrorCode.CANCELLED,
                         "The job was asked to stop.",
                         now);
-            } else if (hasTwin(connection, job)) {
-                String detail = "Another job with the same unique key waits already and will do the work.";
-                end(connection, job, JobState.CANCELLED, losses, ErrorCode.SUPERSEDED, detail, now);
+            } else if (UniqueKeys.pending(connection, job.accountId, job.action, job.uniqueKey)
+                    .isPresent()) {
+                end(connection, job, JobState.CANCELLED, losses, ErrorCode.SUPERSEDED, UniqueKeys.SUPERSEDED, now);
             } else {
                 takeBack(connection, job, losses, now);
             }
@@ -168,20 +165,6 @@ final class Rescue {
             }
         }
         return held;
-    }
-
-    private static boolean hasTwin(Connection connection, Held job) throws SQLException {
-        if (job.uniqueKey == null) {
-            return false;
-        }
-        try (PreparedStatement select = connection.prepareStatement(TWIN)) {
-            select.setLong(1, job.accountId);
-            select.setString(2, job.action);
-            select.setString(3, job.uniqueKey);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next();
-            }
-        }
     }
 
     private static void takeBack(Connection connection, Held job, int losses, Instant now) throws SQLException {

@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +27,6 @@ final class SettleStore {
                    last_error_code = coalesce(?, last_error_code), last_error_detail = coalesce(?, last_error_detail),
                    version = version + 1
              WHERE id = ? AND finished_day = 0 AND lease = ? AND state = 1
-            """;
-
-    private static final String TWIN = """
-            SELECT 1 FROM job WHERE account_id = ? AND action = ? AND unique_key = ? AND finished_day = 0 AND state = 0
             """;
 
     private static final String ATTEMPT = """
@@ -74,17 +69,11 @@ final class SettleStore {
     }
 
     private static Settlement yieldToTwin(Connection connection, Settlement settlement) throws SQLException {
-        if (settlement.state() != JobState.PENDING || settlement.job().uniqueKey() == null) {
-            return settlement;
-        }
-        try (PreparedStatement select = connection.prepareStatement(TWIN)) {
-            select.setLong(1, settlement.job().accountId());
-            select.setString(2, settlement.job().action());
-            select.setString(3, settlement.job().uniqueKey());
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? settlement.superseded() : settlement;
-            }
-        }
+        ClaimedJob job = settlement.job();
+        boolean twin = settlement.state() == JobState.PENDING
+                && UniqueKeys.pending(connection, job.accountId(), job.action(), job.uniqueKey())
+                        .isPresent();
+        return twin ? settlement.superseded() : settlement;
     }
 
     private Set<Long> settleOthers(Connection connection, List<Settlement> others, Instant now) throws SQLException {

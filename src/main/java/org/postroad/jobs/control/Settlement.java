@@ -47,11 +47,7 @@ record Settlement(
 
     /** The job finished as cancelled, for another job with its unique key waits already. */
     Settlement superseded() {
-        Failure because = new Failure(
-                ErrorCode.SUPERSEDED.wireName(),
-                "Another job with the same unique key waits already and will do the work.",
-                true,
-                null);
+        Failure because = new Failure(ErrorCode.SUPERSEDED.wireName(), UniqueKeys.SUPERSEDED, true, null);
         return new Settlement(
                 job,
                 JobState.CANCELLED,

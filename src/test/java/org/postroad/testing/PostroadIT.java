@@ -1,13 +1,18 @@
 package org.postroad.testing;
 
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.net.URI;
+import java.time.Duration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 public abstract class PostroadIT {
 
+    private static boolean ready;
+
     @ArquillianResource
     private URI server;
 
@@ -26,6 +33,17 @@ public abstract class PostroadIT {
     public static WebArchive postroad() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/postroad.war"))
                 .addPackages(true, "org.postroad.testing.actions");
+    }
+
+    /** A node starts beside its server's deployment; no test begins before it is ready. */
+    @BeforeEach
+    final void awaitReady() {
+        if (ready) {
+            return;
+        }
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> given().get(url("/health/ready")).statusCode() == 200);
+        ready = true;
     }
 
     /** @param path from the root, such as {@code /health/ready} */

@@ -12,7 +12,7 @@ public interface EngineMeter {
     /** An execution began: how long after its due. */
     default void started(String queue, Duration lateness) {}
 
-    /** An execution ended: succeeded, failed, retried, again, cancelled or released. */
+    /** The end of an execution is in the database: succeeded, failed, retried, again, cancelled or released. */
     default void finished(String queue, String action, String outcome, Duration ran) {}
 
     default void attemptFailed(String queue, String action, String errorCode) {}
@@ -24,4 +24,7 @@ public interface EngineMeter {
 
     /** Outcomes that came after the lease was lost and changed nothing. */
     default void fenced(int jobs) {}
+
+    /** How long the oldest transaction is open that keeps the database from clearing dead rows. */
+    default void oldestSnapshot(Duration age) {}
 }

@@ -29,6 +29,7 @@ final class AttemptGround {
     private final SettleStore store;
     private final Verdict verdict;
     private final PayloadBodies bodies;
+    private final Tally tally;
 
     AttemptGround(EngineParts parts, SettleStore store, Verdict verdict) {
         this.transactions = parts.transactions();
@@ -37,6 +38,7 @@ final class AttemptGround {
         this.store = store;
         this.verdict = verdict;
         this.bodies = parts.bodies();
+        this.tally = new Tally(parts.meter(), parts.queues());
     }
 
     Instant now() {
@@ -65,7 +67,7 @@ final class AttemptGround {
     void commitAndSettle(AttemptRun attempt, SqlWork<Outcome> work) throws LeaseLost {
         ClaimedJob job = attempt.job();
         try {
-            transactions.apart(connection -> {
+            Settlement written = transactions.apart(connection -> {
                 lock(connection, job);
                 Outcome outcome = work.run(connection);
                 Instant now = clock.instant();
@@ -73,8 +75,9 @@ final class AttemptGround {
                 if (store.settle(connection, List.of(settlement), now).isEmpty()) {
                     throw new Stale();
                 }
-                return true;
+                return settlement;
             });
+            tally.written(written);
         } catch (Stale e) {
             throw lost(job);
         }

@@ -221,6 +221,19 @@ public final class Engine implements WorkSignal {
         return draining;
     }
 
+    /** Whether it may claim and start jobs: it has joined, renews its heartbeat and does not drain. */
+    public boolean mayStart() {
+        return running && !draining && membership.mayStart();
+    }
+
+    /** How much each queue has to do on this node. */
+    public List<QueueLoad> queues() {
+        return slots.all().stream()
+                .map(queue -> new QueueLoad(
+                        queue.settings().name(), queue.busy(), queue.settings().threadsPerNode(), queue.waitingJobs()))
+                .toList();
+    }
+
     /** How long ago the loop that claims came round; a second or more means that it is stuck. */
     public Duration sinceBeat() {
         return dispatcher.sinceBeat();

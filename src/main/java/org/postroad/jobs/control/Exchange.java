@@ -28,6 +28,7 @@ final class Exchange {
     private final SettleStore store;
     private final Rescue rescue;
     private final Consumer<Settlement> keep;
+    private final Tally tally;
     private final List<Long> doubtful = new ArrayList<>();
     private long claims;
 
@@ -38,6 +39,7 @@ final class Exchange {
         this.store = store;
         this.rescue = rescue;
         this.keep = keep;
+        this.tally = new Tally(parts.meter(), parts.queues());
     }
 
     /**
@@ -139,6 +141,7 @@ final class Exchange {
         } finally {
             release(connection, committed);
         }
+        tally.written(batch, settled);
         int fenced = batch.size() - settled.size();
         if (fenced > 0) {
             parts.meter().fenced(fenced);

@@ -136,7 +136,6 @@ final class Workers {
             slots.ran(System.nanoTime() - before);
         }
         if (!attempt.settled() && !attempt.abandoned()) {
-            count(slots.settings().name(), settlement);
             sink.settle(settlement);
         }
     }
@@ -152,15 +151,6 @@ final class Workers {
             outcome = failure(e);
         }
         return verdict.on(attempt.ended(), attempt.overruled(outcome), ground.now());
-    }
-
-    private void count(String queue, Settlement settlement) {
-        String action = settlement.job().action();
-        if (settlement.failure() != null) {
-            meter.attemptFailed(queue, action, settlement.failure().code());
-        }
-        Instant startedAt = settlement.startedAt() == null ? settlement.endedAt() : settlement.startedAt();
-        meter.finished(queue, action, settlement.state().wireName(), Duration.between(startedAt, settlement.endedAt()));
     }
 
     private static Outcome failure(Throwable thrown) {

@@ -1,0 +1,57 @@
+package org.postroad.jobs.control;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.postroad.jobs.entity.JobState;
+import org.postroad.jobs.entity.QueueSettings;
+
+/** Tells the meter of outcomes once they are in the database, whichever way they went there; fenced ones are not among them. */
+final class Tally {
+    private final EngineMeter meter;
+    private final QueueCatalog queues;
+
+    Tally(EngineMeter meter, QueueCatalog queues) {
+        this.meter = meter;
+        this.queues = queues;
+    }
+
+    /** @param settled the ids of those of the batch that changed their job */
+    void written(List<Settlement> batch, Set<Long> settled) {
+        boolean all = settled.size() == batch.size();
+        for (Settlement settlement : batch) {
+            if (all || settled.contains(settlement.id())) {
+                written(settlement);
+            }
+        }
+    }
+
+    void written(Settlement settlement) {
+        ClaimedJob job = settlement.job();
+        QueueSettings known = queues.all().get(job.queueId());
+        String queue = known == null ? "" : known.name();
+        Settlement.Failure failure = settlement.failure();
+        if (failure != null) {
+            meter.attemptFailed(queue, job.action(), failure.code());
+        }
+        if (settlement.startedAt() != null) {
+            Duration ran = Duration.between(settlement.startedAt(), settlement.endedAt());
+            meter.finished(queue, job.action(), outcome(settlement), ran);
+        }
+    }
+
+    /** What became of the execution: the state its job finished in, or why the job waits again. */
+    static String outcome(Settlement settlement) {
+        if (settlement.state() != JobState.PENDING) {
+            return settlement.state().wireName();
+        }
+        if (settlement.failure() != null) {
+            return "retried";
+        }
+        ClaimedJob job = settlement.job();
+        boolean asked = settlement.againCount() != job.againCount()
+                || !Objects.equals(settlement.againSince(), job.againSince());
+        return asked ? "again" : "released";
+    }
+}

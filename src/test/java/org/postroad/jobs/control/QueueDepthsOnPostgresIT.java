@@ -1,0 +1,9 @@
+package org.postroad.jobs.control;
+
+import org.postroad.platform.control.Database.Dialect;
+
+class QueueDepthsOnPostgresIT extends QueueDepthsContract {
+    QueueDepthsOnPostgresIT() {
+        super(Dialect.POSTGRESQL);
+    }
+}

@@ -166,7 +166,7 @@ final class HouseRules {
     }
 
     private static boolean isWellNamed(JavaClass type) {
-        return type.getSimpleName().equals("TaskManager")
+        return type.getSimpleName().endsWith("TaskManager")
                 || !BANNED_SUFFIX.matcher(type.getSimpleName()).matches();
     }
 

@@ -1,7 +1,7 @@
 package org.postroad.provider.control;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -15,12 +15,12 @@ import org.postroad.platform.control.AddressGuard;
 @ApplicationScoped
 class HttpBeans {
     @Resource
-    private ManagedThreadFactory threads;
+    private ManagedScheduledExecutorService timers;
 
     @Produces
     @Singleton
     OutboundHttp http(AddressGuard guard) {
-        return new OutboundHttp(guard, DefaultClientTlsStrategy.createDefault(), threads);
+        return new OutboundHttp(guard, DefaultClientTlsStrategy.createDefault(), timers);
     }
 
     void close(@Disposes OutboundHttp http) throws IOException {

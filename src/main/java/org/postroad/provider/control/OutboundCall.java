@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -32,15 +30,16 @@ final class OutboundCall implements AutoCloseable {
 
     private final HttpCall call;
     private final CloseableHttpClient client;
-    private final ScheduledExecutorService timer;
+    private final Set<OutboundCall> underway;
     private final HttpUriRequestBase request;
     private final long started = System.nanoTime();
     private volatile boolean late;
 
-    OutboundCall(HttpCall call, CloseableHttpClient client, ScheduledExecutorService timer) {
+    /** @param underway where the call is while it is sent */
+    OutboundCall(HttpCall call, CloseableHttpClient client, Set<OutboundCall> underway) {
         this.call = call;
         this.client = client;
-        this.timer = timer;
+        this.underway = underway;
         this.request = new HttpUriRequestBase(call.method(), call.url());
         Timeout timeout = Timeout.of(call.timeout());
         request.setConfig(RequestConfig.custom()
@@ -58,18 +57,18 @@ final class OutboundCall implements AutoCloseable {
     }
 
     /**
-     * Sends it and reads the answer. Socket timeouts bound each read, and a server that drips keeps each read short, so a timer closes
-     * the connection when the time is over.
+     * Sends it and reads the answer. Socket timeouts bound each read, and a server that drips keeps each read short, so whoever watches
+     * the calls under way closes the connection when the time is over.
      */
     HttpAnswer send() throws IOException {
-        Future<?> deadline = timer.schedule(this::timeIsOver, call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        underway.add(this);
         ClassicHttpResponse response = null;
         try {
             response = client.executeOpen(null, request, null);
             return read(response);
         } finally {
             Closer.closeQuietly(response); // what was read is read, however the closing goes
-            deadline.cancel(false);
+            underway.remove(this);
         }
     }
 
@@ -84,9 +83,12 @@ final class OutboundCall implements AutoCloseable {
         request.cancel();
     }
 
-    private void timeIsOver() {
-        late = true;
-        close();
+    /** @param now of {@link System#nanoTime} */
+    void closeIfLate(long now) {
+        if (now - started > call.timeout().toNanos()) {
+            late = true;
+            close();
+        }
     }
 
     private HttpAnswer read(ClassicHttpResponse response) throws IOException {

@@ -1,12 +1,15 @@
 package org.postroad.provider.control;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -28,6 +31,7 @@ import org.postroad.provider.entity.HttpCall;
  */
 final class OutboundHttp implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 4_096;
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration KEPT_IDLE = Duration.ofSeconds(10);
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
     private static final Http1Config LIMITS =
@@ -35,9 +39,11 @@ final class OutboundHttp implements AutoCloseable {
 
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor timer;
+    private final Set<OutboundCall> underway = ConcurrentHashMap.newKeySet();
+    private final Future<?> watch;
+    private final Future<?> sweep;
 
-    OutboundHttp(AddressGuard guard, TlsSocketStrategy tls, ThreadFactory threads) {
+    OutboundHttp(AddressGuard guard, TlsSocketStrategy tls, ScheduledExecutorService timers) {
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver(guard))
                 .setTlsSocketStrategy(tls)
@@ -63,23 +69,29 @@ final class OutboundHttp implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .build();
-        this.timer = new ScheduledThreadPoolExecutor(1, threads);
-        timer.setRemoveOnCancelPolicy(true);
-        timer.scheduleWithFixedDelay(this::sweep, KEPT_IDLE.toMillis(), KEPT_IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        this.watch = timers.scheduleWithFixedDelay(this::closeLate, LOOK.toMillis(), LOOK.toMillis(), MILLISECONDS);
+        this.sweep = timers.scheduleWithFixedDelay(
+                this::closeIdle, KEPT_IDLE.toMillis(), KEPT_IDLE.toMillis(), MILLISECONDS);
     }
 
     /** A call that is ready to be sent, once. */
     OutboundCall prepare(HttpCall call) {
-        return new OutboundCall(call, client, timer);
+        return new OutboundCall(call, client, underway);
     }
 
     @Override
     public void close() throws IOException {
-        timer.shutdownNow();
+        watch.cancel(false);
+        sweep.cancel(false);
         client.close();
     }
 
-    private void sweep() {
+    private void closeLate() {
+        long now = System.nanoTime();
+        underway.forEach(call -> call.closeIfLate(now));
+    }
+
+    private void closeIdle() {
         connections.closeExpired();
         connections.closeIdle(TimeValue.of(KEPT_IDLE));
     }

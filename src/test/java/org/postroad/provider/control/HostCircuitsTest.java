@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
+import org.postroad.testing.SettableClock;
 
 class HostCircuitsTest {
     private static final Optional<Outcome> WELL = Optional.of(Outcome.succeeded());

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,10 +48,13 @@ import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.AddressGuard;
 import org.postroad.platform.control.NameResolver;
 import org.postroad.platform.entity.AddressRules;
+import org.postroad.testing.LoneAttempt;
+import org.postroad.testing.SettableClock;
 
 /** The action against real servers on the loopback interface, which the allow-list opens. */
 @Timeout(60)
 class HttpRequestTest {
+    private static final ScheduledExecutorService TIMERS = Executors.newSingleThreadScheduledExecutor();
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final SettableClock clock = new SettableClock();
@@ -553,10 +557,7 @@ class HttpRequestTest {
         if (http != null) {
             http.close();
         }
-        http = new OutboundHttp(
-                new AddressGuard(rules, names),
-                DefaultClientTlsStrategy.createDefault(),
-                Executors.defaultThreadFactory());
+        http = new OutboundHttp(new AddressGuard(rules, names), DefaultClientTlsStrategy.createDefault(), TIMERS);
         action = new HttpRequest(http, new HostCircuits(clock));
     }
 

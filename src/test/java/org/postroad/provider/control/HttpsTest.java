@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -24,9 +25,12 @@ import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.AddressGuard;
 import org.postroad.platform.entity.AddressRules;
+import org.postroad.testing.LoneAttempt;
+import org.postroad.testing.SettableClock;
 
 /** The action over TLS, against a server whose certificate is for {@code hooks.example} and signed by nobody. */
 class HttpsTest {
+    private static final ScheduledExecutorService TIMERS = Executors.newSingleThreadScheduledExecutor();
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static HttpsServer server;
     private static SSLContext trusting;
@@ -71,7 +75,7 @@ class HttpsTest {
         AddressGuard guard =
                 new AddressGuard(AddressRules.of("127.0.0.0/8"), name -> List.of(InetAddress.getLoopbackAddress()));
         String url = "https://" + host + ":" + server.getAddress().getPort() + "/";
-        try (OutboundHttp http = new OutboundHttp(guard, tls, Executors.defaultThreadFactory())) {
+        try (OutboundHttp http = new OutboundHttp(guard, tls, TIMERS)) {
             HttpRequest action = new HttpRequest(http, new HostCircuits(clock));
             return action.run(
                     new LoneAttempt(Json.createObjectBuilder().add("url", url).build(), clock));

@@ -1,4 +1,4 @@
-package org.postroad.provider.control;
+package org.postroad.testing;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -13,26 +13,24 @@ import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.SqlWork;
 
 /** An attempt without an engine: it can be asked to stop, and can have lost its lease. */
-final class LoneAttempt implements Attempt {
+public final class LoneAttempt implements Attempt {
     private final JsonObject payload;
     private final InstantSource clock;
     private final List<AutoCloseable> closedOnStop = new CopyOnWriteArrayList<>();
     private volatile boolean stopRequested;
     private volatile boolean leaseLost;
 
-    LoneAttempt(JsonObject payload, InstantSource clock) {
+    public LoneAttempt(JsonObject payload, InstantSource clock) {
         this.payload = payload;
         this.clock = clock;
     }
 
-    void stop() throws Exception {
+    public void stop() {
         stopRequested = true;
-        for (AutoCloseable resource : closedOnStop) {
-            resource.close();
-        }
+        closedOnStop.forEach(LoneAttempt::close);
     }
 
-    void loseLease() {
+    public void loseLease() {
         leaseLost = true;
     }
 
@@ -97,12 +95,23 @@ final class LoneAttempt implements Attempt {
     @Override
     public void closeOnStop(AutoCloseable resource) {
         closedOnStop.add(resource);
+        if (stopRequested) {
+            close(resource);
+        }
     }
 
     @Override
     public void requireLease(Duration atLeast) throws LeaseLost {
         if (leaseLost) {
             throw new LeaseLost("The lease is lost");
+        }
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 }

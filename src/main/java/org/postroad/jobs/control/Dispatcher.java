@@ -122,6 +122,9 @@ final class Dispatcher implements Runnable {
         while (!stopped || results.size() > 0) {
             beatNanos = System.nanoTime();
             signalled = false;
+            if (Thread.interrupted()) {
+                stopped = true; // The server takes its threads away; what is written is not to be interrupted.
+            }
             try {
                 step();
                 pause = SHORTEST_PAUSE_NANOS;

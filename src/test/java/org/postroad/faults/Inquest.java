@@ -107,8 +107,9 @@ final class Inquest {
             if (failures != job.attempts() || job.attempts() > Trial.RETRIES + 1) {
                 violations.add(job + " has " + failures + " failed attempts on record, over its budget or its count");
             }
-            if (!poison && job.plan() == Plan.HOPELESS && job.attempts() != Trial.RETRIES + 1
-                    || !poison && job.plan() == Plan.REFUSED && job.attempts() != 1) {
+            if (!poison
+                    && !job.plan().succeeds
+                    && job.attempts() != (job.plan() == Plan.REFUSED ? 1 : Trial.RETRIES + 1)) {
                 violations.add(job + " did not use its budget as planned");
             }
             boolean answered = calls.getOrDefault(job.key(), List.of()).stream()

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** One life of a node: a process of its own, from its start to its death. Signals go to this process and to no other. */
 final class NodeProcess {
-    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Duration LONGEST_START = Duration.ofMinutes(6);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))

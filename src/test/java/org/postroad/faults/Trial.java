@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.postroad.jobs.entity.QueueBody;
+import org.postroad.jobs.entity.QueueKind;
 import org.postroad.jobs.entity.TaskManagerSettings;
+import org.postroad.jobs.entity.VirtualQueue;
 import org.postroad.retry.FixedDelay;
 import org.postroad.testing.EngineRig;
 
@@ -181,11 +183,11 @@ final class Trial implements AutoCloseable {
     /** Starts a node over a database of its own that has nothing but queues, and counts the commits there. */
     double idleCommitsPerSecond(int queues, Duration length) throws IOException, SQLException {
         String url = database.create("idle");
-        Map<String, Integer> names = new HashMap<>();
-        for (int i = 0; i < queues; i++) {
-            names.put("queue-" + i, 4);
-        }
-        EngineRig.installQueues(FaultedDatabase.source(url), names);
+        EngineRig.execute(
+                FaultedDatabase.source(url),
+                "INSERT INTO stored_object (id, type, name, body, version, updated_at) SELECT n, '" + VirtualQueue.TYPE
+                        + "', 'queue-' || n, '" + new QueueBody(QueueKind.WORK, 4, "", null).json()
+                        + "', 1, CURRENT_TIMESTAMP FROM generate_series(1, " + queues + ") AS n");
         NodeProcess node = NodeProcess.start(kinds.apply(url), "idle", chronicle.directory());
         lives.add(node);
         node.awaitReady();

@@ -135,6 +135,7 @@ public class EngineStarter implements Starter {
         engine.stop(configuration.drain());
     }
 
+    /** As a {@link WorkSignal} too. */
     @Produces
     @Dependent
     Engine engine() {
@@ -145,12 +146,6 @@ public class EngineStarter implements Starter {
     @Dependent
     EnqueueJobs enqueue() {
         return engine.enqueue();
-    }
-
-    @Produces
-    @Dependent
-    WorkSignal signal() {
-        return engine;
     }
 
     @Produces

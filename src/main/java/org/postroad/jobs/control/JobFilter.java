@@ -1,6 +1,8 @@
 package org.postroad.jobs.control;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,7 +29,10 @@ public record JobFilter(
         Optional<String> text) {
 
     public JobFilter {
-        statuses = Set.copyOf(statuses);
+        // In the order of the constants, so that equal filters have equal texts: cursors name their list by it
+        EnumSet<JobStatus> ordered = EnumSet.noneOf(JobStatus.class);
+        ordered.addAll(statuses);
+        statuses = Collections.unmodifiableSet(ordered);
     }
 
     /** Every job of an account. */

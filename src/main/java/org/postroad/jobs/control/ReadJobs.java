@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.postroad.jobs.entity.FailedAttempt;
 import org.postroad.jobs.entity.Job;
 import org.postroad.platform.control.Blobs;
@@ -27,6 +28,9 @@ public class ReadJobs {
           FROM job_attempt WHERE job_id = ? AND run < ? ORDER BY run DESC LIMIT ?
         """;
 
+    // Primary key of each partition.
+    private static final String ACCOUNT = "SELECT account_id FROM job WHERE id = ?";
+
     private @PersistenceContext(unitName = "postroad") EntityManager entities;
     private final Transactions transactions;
     private final Blobs blobs;
@@ -37,12 +41,26 @@ public class ReadJobs {
         this.blobs = blobs;
     }
 
+    /** The account that the job belongs to. @throws Refused NOT_FOUND if there is no such job */
+    public long accountOf(long id) {
+        return transactions
+                .within(connection -> {
+                    try (PreparedStatement select = connection.prepareStatement(ACCOUNT)) {
+                        select.setLong(1, id);
+                        try (ResultSet row = select.executeQuery()) {
+                            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                        }
+                    }
+                })
+                .orElseThrow(() -> Refused.notFound("job"));
+    }
+
     /** The job as it is now. @throws Refused NOT_FOUND if there is none */
     public Job job(long id) {
         return jobs(List.of(id)).stream().findFirst().orElseThrow(() -> Refused.notFound("job"));
     }
 
-    /** Those jobs of the ids that exist, in the order of the ids. */
+    /** Those jobs of the ids that exist, in no particular order. */
     public List<Job> jobs(List<Long> ids) {
         return entities.createQuery("SELECT j FROM Job j WHERE j.id IN :ids", Job.class)
                 .setParameter("ids", ids)

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
-import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -139,7 +138,6 @@ public class EngineStarter implements Starter {
     /** As a {@link WorkSignal} too. */
     @Produces
     @Dependent
-    @Typed(Engine.class)
     Engine engine() {
         return engine;
     }

@@ -49,6 +49,7 @@ final class Dispatcher implements Runnable {
     private volatile boolean signalled;
     private volatile boolean claiming = true;
     private volatile boolean stopped;
+    private volatile boolean ended = true;
     private volatile boolean aloneRuns;
     private volatile long beatNanos = System.nanoTime();
     private long aloneSinceNanos;
@@ -105,9 +106,9 @@ final class Dispatcher implements Runnable {
         signal();
     }
 
-    /** Outcomes that are not in the database yet. */
-    int unwritten() {
-        return results.size();
+    /** Whether the loop is over, so that nothing of it is under way to the database. */
+    boolean ended() {
+        return ended;
     }
 
     /** How long ago the loop last came round; it beats several times a second. */
@@ -118,6 +119,15 @@ final class Dispatcher implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        ended = false;
+        try {
+            loop();
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void loop() {
         long pause = SHORTEST_PAUSE_NANOS;
         while (!stopped || results.size() > 0) {
             beatNanos = System.nanoTime();

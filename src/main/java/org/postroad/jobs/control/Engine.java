@@ -179,7 +179,7 @@ public final class Engine implements WorkSignal {
         await(System.nanoTime() + patience.toNanos(), () -> slots.busy() == 0);
         giveBackRunning();
         dispatcher.stop();
-        await(System.nanoTime() + Duration.ofSeconds(5).toNanos(), () -> dispatcher.unwritten() == 0);
+        await(System.nanoTime() + Duration.ofSeconds(5).toNanos(), dispatcher::ended);
         running = false;
         NodeHints hints = parts.hints();
         if (hints != null) {

@@ -12,13 +12,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 import org.postroad.jobs.control.Actions;
 import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.platform.boundary.ListAnswer;
 import org.postroad.platform.boundary.QueryFields;
-import org.postroad.platform.entity.DurationText;
 
 /** What every signed-in caller may know of the engine: the actions of this node, and why attempts fail. */
 @Path("")
@@ -44,9 +42,9 @@ public class ActionsResource {
                     .add("name", name)
                     .add("queue", handler.queue())
                     .add("gate", handler.gate().wireName())
-                    .add("timeout", DurationText.format(handler.timeout())));
+                    .add("timeout_seconds", handler.timeout().toSeconds()));
         }
-        return ListAnswer.of(data.build(), Optional.empty(), uri, headers);
+        return ListAnswer.whole(data.build(), headers);
     }
 
     @GET
@@ -59,6 +57,6 @@ public class ActionsResource {
                     .add("code", code.wireName())
                     .add("permanent", code.severity() == ErrorCode.Severity.PERMANENT));
         }
-        return ListAnswer.of(data.build(), Optional.empty(), uri, headers);
+        return ListAnswer.whole(data.build(), headers);
     }
 }

@@ -27,11 +27,11 @@ import org.postroad.platform.boundary.ObjectAnswer;
 import org.postroad.platform.boundary.Preconditions;
 
 /** One virtual queue, by its name or its id. */
-@Path("queues/{queue}")
+@Path("queues/{queue_id}")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class QueueResource {
-    private static final int REASON = 500;
+    private static final int REASON = 1_000;
 
     private @Inject Access access;
     private @Inject Queues queues;
@@ -40,7 +40,7 @@ public class QueueResource {
     private HttpHeaders headers;
 
     @GET
-    public Response get(@PathParam("queue") String nameOrId) {
+    public Response get(@PathParam("queue_id") String nameOrId) {
         access.requireServer(Permission.SYS_MTA_VIRTUAL_QUEUE_GET);
         VirtualQueue queue = queues.find(nameOrId);
         return ObjectAnswer.of(QueueView.json(queue), queue.version(), headers);
@@ -48,17 +48,17 @@ public class QueueResource {
 
     @PATCH
     @Consumes({"application/merge-patch+json", MediaType.APPLICATION_JSON})
-    public Response change(@PathParam("queue") String nameOrId, InputStream body) {
+    public Response change(@PathParam("queue_id") String nameOrId, InputStream body) {
         access.requireServer(Permission.SYS_MTA_VIRTUAL_QUEUE_UPDATE);
         JsonFields fields = new JsonFields(JsonBody.object(body), "");
-        fields.readOnly("id", "name", "kind", "paused", "pause_reason", "paused_by", "paused_at", "updated_at");
+        fields.readOnly("id", "name", "kind", "paused", "pause");
         QueuePatch patch = new QueuePatch(QueuesResource.threads(fields), QueuesResource.description(fields));
         fields.finish();
         return answer(queues.change(nameOrId, patch, precondition()));
     }
 
     @DELETE
-    public Response delete(@PathParam("queue") String nameOrId) {
+    public Response delete(@PathParam("queue_id") String nameOrId) {
         access.requireServer(Permission.SYS_MTA_VIRTUAL_QUEUE_DESTROY);
         queues.delete(nameOrId, precondition());
         return Response.noContent().build();
@@ -66,7 +66,7 @@ public class QueueResource {
 
     @POST
     @Path("pause")
-    public Response pause(@PathParam("queue") String nameOrId, InputStream body) {
+    public Response pause(@PathParam("queue_id") String nameOrId, InputStream body) {
         access.requireServer(Permission.SYS_MTA_VIRTUAL_QUEUE_UPDATE);
         JsonFields fields = new JsonFields(JsonBody.objectOrEmpty(body), "");
         String reason = fields.string("reason", REASON).orElse("");
@@ -76,7 +76,7 @@ public class QueueResource {
 
     @POST
     @Path("resume")
-    public Response resume(@PathParam("queue") String nameOrId, InputStream body) {
+    public Response resume(@PathParam("queue_id") String nameOrId, InputStream body) {
         access.requireServer(Permission.SYS_MTA_VIRTUAL_QUEUE_UPDATE);
         new JsonFields(JsonBody.objectOrEmpty(body), "").finish();
         return answer(queues.resume(nameOrId, precondition()));

@@ -3,6 +3,7 @@ package org.postroad.jobs.boundary;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import org.postroad.jobs.entity.QueueBody;
 import org.postroad.jobs.entity.VirtualQueue;
 
@@ -19,12 +20,15 @@ final class QueueView {
                 .add("threads_per_node", body.threadsPerNode())
                 .add("description", body.description())
                 .add("paused", body.pause() != null);
-        body.pauseIfAny()
-                .ifPresentOrElse(
-                        pause -> json.add("pause_reason", pause.reason())
-                                .add("paused_by", pause.actor())
-                                .add("paused_at", pause.at().toString()),
-                        () -> json.addNull("pause_reason").addNull("paused_by").addNull("paused_at"));
-        return json.add("updated_at", queue.updatedAt().toString()).build();
+        return json.add("pause", body.pauseIfAny().map(QueueView::pause).orElse(JsonValue.NULL))
+                .build();
+    }
+
+    private static JsonValue pause(QueueBody.Pause pause) {
+        return Json.createObjectBuilder()
+                .add("reason", pause.reason())
+                .add("actor", pause.actor())
+                .add("at", pause.at().toString())
+                .build();
     }
 }

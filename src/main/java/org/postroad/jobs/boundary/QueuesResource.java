@@ -61,7 +61,7 @@ public class QueuesResource {
         new QueryFields(uri).finish();
         JsonArrayBuilder data = Json.createArrayBuilder();
         queues.all().forEach(queue -> data.add(QueueView.json(queue)));
-        return ListAnswer.of(data.build(), Optional.empty(), uri, headers);
+        return ListAnswer.whole(data.build(), headers);
     }
 
     @POST
@@ -70,7 +70,7 @@ public class QueuesResource {
         access.requireServer(Permission.SYS_MTA_VIRTUAL_QUEUE_CREATE);
         byte[] bytes = JsonBody.bytes(body);
         JsonFields fields = new JsonFields(JsonBody.object(bytes), "");
-        fields.readOnly("id", "paused", "pause_reason", "paused_by", "paused_at", "updated_at");
+        fields.readOnly("id", "paused", "pause");
         fields.required("name");
         String name = fields.string("name", VirtualQueue.MAX_NAME).orElse("");
         if (fields.has("name") && !NAME.matcher(name).matches()) {

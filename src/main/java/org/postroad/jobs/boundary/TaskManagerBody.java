@@ -31,7 +31,6 @@ final class TaskManagerBody {
     /** The settings with what the body changes. @throws org.postroad.platform.entity.Refused naming everything that is wrong */
     TaskManagerSettings apply(TaskManagerSettings present) {
         JsonFields fields = new JsonFields(body, "");
-        fields.readOnly("id", "updated_at");
         int attempts = fields.isNull("max_attempts")
                 ? RetryBudget.DEFAULT.maxAttempts()
                 : fields.integer("max_attempts", 1, MOST_ATTEMPTS)
@@ -96,11 +95,9 @@ final class TaskManagerBody {
         TaskManagerSettings settings = manager.settings();
         JsonObject strategy = settings.strategy().match(TaskManagerBody::backoff, TaskManagerBody::fixed);
         return Json.createObjectBuilder()
-                .add("id", manager.name())
                 .add("max_attempts", settings.maxAttempts())
                 .add("strategy", strategy)
                 .add("total_deadline", DurationText.format(settings.totalDeadline()))
-                .add("updated_at", manager.updatedAt().toString())
                 .build();
     }
 

@@ -28,13 +28,24 @@ public final class ListAnswer {
 
     /** The same of a body that says more than {@link #body} does. */
     public static Response of(JsonObject page, Optional<String> nextCursor, UriInfo uri, HttpHeaders headers) {
+        Response.ResponseBuilder answer = tagged(page, headers);
+        nextCursor.ifPresent(cursor -> answer.header(HttpHeaders.LINK, next(uri, cursor)));
+        return answer.build();
+    }
+
+    /** The answer to a GET of a list that is short by nature and so comes whole: {@code data} alone. */
+    public static Response whole(JsonArray data, HttpHeaders headers) {
+        return tagged(Json.createObjectBuilder().add("data", data).build(), headers)
+                .build();
+    }
+
+    private static Response.ResponseBuilder tagged(JsonObject page, HttpHeaders headers) {
         String body = page.toString();
         EntityTag tag = EntityTag.of(body);
         Response.ResponseBuilder answer = Preconditions.notModified(headers, tag)
                 ? Response.notModified()
                 : Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
-        nextCursor.ifPresent(cursor -> answer.header(HttpHeaders.LINK, next(uri, cursor)));
-        return answer.header(HttpHeaders.ETAG, tag.header()).build();
+        return answer.header(HttpHeaders.ETAG, tag.header());
     }
 
     private static String next(UriInfo uri, String cursor) {

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +52,9 @@ public class CountedEngine implements EngineMeter {
                 .baseUnit("seconds")
                 .register(registry);
     }
+
+    /** Makes the bean with the application, so that its counters show zero before there is anything to count. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
     private double oldestSnapshotSeconds() {
         return oldestSnapshotSeconds;

@@ -1,15 +1,20 @@
 package org.postroad.bench;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.postroad.cluster.entity.TaskType;
+import org.postroad.jobs.control.FinishedDays;
 import org.postroad.jobs.entity.Rank;
+import org.postroad.platform.control.Database.Dialect;
+import org.postroad.platform.control.LocalTransactions;
 import org.postroad.testing.EngineRig;
 
 /** Rows of jobs as an enqueue leaves them, made in bulk where making them is not what is measured. */
 final class JobRows {
-    static final String NOOP = "noop";
+    /** Not {@code noop}, which reads its payload. */
+    static final String NOOP = "bench_noop";
 
     /** About what a job has to say: an object of 60 bytes. */
     static final String PAYLOAD = "{\"mailbox\":\"inbox\",\"cursor\":\"0a1b2c3d4e5f\",\"limit\":500,\"n\":1}";
@@ -23,15 +28,10 @@ final class JobRows {
 
     private JobRows() {}
 
-    /** Partitions for the jobs that finish today or tomorrow. */
-    static void addDays(DataSource dataSource) throws SQLException {
-        long today = Query.number(dataSource, "SELECT (extract(epoch FROM now()) / 86400)::int");
-        for (long day = today; day <= today + 1; day++) {
-            Query.run(
-                    dataSource,
-                    "CREATE TABLE IF NOT EXISTS job_d%d PARTITION OF job FOR VALUES FROM (%d) TO (%d)"
-                            .formatted(day, day, day + 1));
-        }
+    /** Partitions for the jobs that finish today and in the days ahead, as a node makes them. */
+    static void addDays(DataSource dataSource) {
+        new FinishedDays(new LocalTransactions(dataSource), Dialect.POSTGRESQL, InstantSource.system(), 1, blob -> {})
+                .ensure();
     }
 
     /** Jobs that are ready, of the usual account. */

@@ -25,7 +25,7 @@ final class ServerMeasure implements Measure {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     // The node looks for changed queues once a second.
     private static final Duration NOTICED = Duration.ofMillis(2_500);
-    private static final String JOB = "{\"action\":\"noop\",\"payload\":" + JobRows.PAYLOAD + "}";
+    private static final String JOB = "{\"action\":\"" + JobRows.NOOP + "\",\"payload\":" + JobRows.PAYLOAD + "}";
 
     private final HttpLoad posts = new HttpLoad(CLIENTS, Duration.ZERO);
     private final HttpLoad reads = new HttpLoad(READERS, READING);
@@ -35,7 +35,6 @@ final class ServerMeasure implements Measure {
         try (HikariDataSource dataSource = postgres.empty("server");
                 ServerProcess server = ServerProcess.start(postgres.url("server"))) {
             String account = server.account();
-            JobRows.addDays(dataSource);
             post(server, account, dataSource, scale, report);
             read(server, account, dataSource, scale, report);
         }
@@ -149,8 +148,8 @@ final class ServerMeasure implements Measure {
     /** First page, of a status, of an error, deeper in, and searches, in turn. */
     private static IntFunction<HttpRequest> pages(ServerProcess server, String account) {
         String jobs = "/api/accounts/" + account + "/jobs";
-        HttpRequest.BodyPublisher search =
-                BodyPublishers.ofString("{\"filter\":{\"status\":\"failed\",\"action\":\"noop\"},\"limit\":50}");
+        HttpRequest.BodyPublisher search = BodyPublishers.ofString(
+                "{\"filter\":{\"status\":\"failed\",\"action\":\"" + JobRows.NOOP + "\"},\"limit\":50}");
         List<HttpRequest> requests = List.of(
                 server.request(jobs + "?limit=50").GET().build(),
                 server.request(jobs + "?limit=50&status=failed").GET().build(),

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.postroad.jobs.control.EngineMeter;
 import org.postroad.jobs.control.NewJob;
 import org.postroad.jobs.entity.Outcome;
+import org.postroad.metrics.control.CountedEngine;
+import org.postroad.metrics.control.MetricsRegistry;
 import org.postroad.platform.control.Database.Dialect;
 import org.postroad.testing.EngineRig;
 
@@ -38,6 +39,8 @@ final class SoakMeasure implements Measure {
                         .action(JobRows.NOOP, attempt -> Outcome.succeeded())
                         .meter(new Finished())
                         .build()) {
+            // Before the warm-up, so that the full pages that follow a checkpoint are not all in a short soak
+            Query.run(dataSource, "CHECKPOINT");
             rig.start();
             List<Thread> producers = new ArrayList<>();
             for (int i = 0; i < PRODUCERS; i++) {
@@ -46,7 +49,6 @@ final class SoakMeasure implements Measure {
                 producers.add(producer);
             }
             Thread.sleep(WARM_UP.toMillis());
-            Query.run(dataSource, "CHECKPOINT");
             soak(dataSource, scale, report);
             stopped = true;
             for (Thread producer : producers) {
@@ -116,9 +118,15 @@ final class SoakMeasure implements Measure {
         }
     }
 
-    private final class Finished implements EngineMeter {
+    /** The server's own metrics, and the count that is measured by. */
+    private final class Finished extends CountedEngine {
+        Finished() {
+            super(new MetricsRegistry());
+        }
+
         @Override
         public void finished(String queue, String action, String outcome, Duration ran) {
+            super.finished(queue, action, outcome, ran);
             finished.incrementAndGet();
         }
     }

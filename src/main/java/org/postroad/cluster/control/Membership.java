@@ -134,7 +134,7 @@ public final class Membership {
             LOG.log(Level.WARNING, "Node {0} was declared dead as incarnation {1}", name, Long.toString(incarnation));
             join();
         }
-        judge(pulse, asked);
+        judge(pulse, nanoTime.getAsLong()); // Not from when it was asked: a slow answer is not a missing heartbeat.
         return pulse.renewed();
     }
 

@@ -60,7 +60,8 @@ final class JobPredicates {
             return and(
                     unfinished(), inState, criteria.isNull(job.get("rank")), criteria.gt(job.<Long>get("lease"), 0L));
         } else if (status.state() != JobState.PENDING) {
-            return inState;
+            return and(
+                    criteria.gt(job.<Integer>get("finishedDay"), 0), inState); // Past the unfinished, which may be many
         }
         Expression<Instant> due = job.get("due");
         Instant stalled = JobStatus.stalledIfDueBy(now);

@@ -13,9 +13,9 @@ import org.postroad.jobs.control.Attempt;
 import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.control.LeaseLost;
 import org.postroad.jobs.entity.ErrorCode;
+import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.entity.FieldError;
-import org.postroad.platform.entity.IdFormat;
 import org.postroad.provider.entity.HttpCall;
 import org.postroad.provider.entity.HttpCallReader;
 import org.postroad.provider.entity.HttpSecrets;
@@ -25,7 +25,6 @@ import org.postroad.provider.entity.RequestSignature;
 @ApplicationScoped
 @Action("http_request")
 public class HttpRequest implements JobHandler {
-    private static final IdFormat JOB = new IdFormat("job_");
     private static final Duration LEASE_NEEDED = Duration.ofSeconds(1);
 
     private @Inject OutboundHttp http;
@@ -80,7 +79,7 @@ public class HttpRequest implements JobHandler {
 
     private Outcome send(HttpCall call, Attempt attempt) throws LeaseLost, InterruptedException {
         OutboundCall outbound = http.prepare(call);
-        outbound.header("Postroad-Job", JOB.text(attempt.jobId()));
+        outbound.header("Postroad-Job", Job.ID.text(attempt.jobId()));
         outbound.header("Postroad-Attempt", Integer.toString(attempt.run()));
         if (call.secret() != null) {
             String timestamp = RequestSignature.timestamp(attempt.now());

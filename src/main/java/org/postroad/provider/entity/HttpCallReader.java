@@ -58,6 +58,9 @@ public final class HttpCallReader {
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
+    /** Who sends back a payload as it was shown must not lose its secrets by it. */
+    private static final String MASKED = "This is what is shown in place of a secret; the secret itself is expected.";
+
     private final JsonObject payload;
     private final List<FieldError> errors = new ArrayList<>();
     private final Optional<HttpCall> call;
@@ -157,6 +160,8 @@ public final class HttpCallReader {
             wrong(where, "duplicate_header", "The header is there already, in other letters.");
         } else if (!(value instanceof JsonString text)) {
             wrong(where, "wrong_type", "A text is expected.");
+        } else if (text.getString().equals(HttpSecrets.MASK)) {
+            wrong(where, "masked_secret", MASKED);
         } else if (text.getString().length() > MAX_HEADER_VALUE) {
             wrong(where, "too_long", "At most " + MAX_HEADER_VALUE + " characters are allowed.");
         } else if (!HEADER_VALUE.matcher(text.getString()).matches()) {
@@ -207,6 +212,9 @@ public final class HttpCallReader {
 
     private @Nullable String secret() {
         Optional<String> secret = text("secret", MAX_SECRET);
+        if (secret.isPresent() && secret.get().equals(HttpSecrets.MASK)) {
+            wrong("/secret", "masked_secret", MASKED);
+        }
         if (secret.isPresent() && secret.get().isEmpty()) {
             wrong("/secret", "out_of_range", "Allowed is 1 to " + MAX_SECRET + " characters.");
         }

@@ -91,6 +91,8 @@ class HttpCallReaderTest {
                     'expected_status': [null]                      | /expected_status/0 | invalid_status
                     'secret': ''                                   | /secret            | out_of_range
                     'secret': 7                                    | /secret            | wrong_type
+                    'secret': '********'                           | /secret            | masked_secret
+                    'headers': {'Authorization': '********'}       | /headers/Authorization | masked_secret
                     'timeout': '121s'                              | /timeout           | out_of_range
                     'timeout': '99ms'                              | /timeout           | out_of_range
                     'timeout': 0                                   | /timeout           | out_of_range

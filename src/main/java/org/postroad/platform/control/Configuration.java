@@ -25,9 +25,18 @@ public final class Configuration {
         this.values = values;
     }
 
-    /** As this process was started. @throws ConfigurationErrors if anything is not allowed */
+    /**
+     * As this process was started. If anything is not allowed, says all that is wrong and ends the process.
+     *
+     * @throws ConfigurationErrors instead, where the process is not ours to end
+     */
     public static Configuration ofThisProcess() {
-        return of(System.getenv(), System::getProperty);
+        try {
+            return of(System.getenv(), System::getProperty);
+        } catch (ConfigurationErrors e) {
+            Exit.with(Exit.CONFIGURATION, e.errors());
+            throw e;
+        }
     }
 
     /**

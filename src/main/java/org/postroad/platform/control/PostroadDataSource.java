@@ -20,10 +20,16 @@ public final class PostroadDataSource implements DataSource {
     private final DatabaseSettings settings;
     private final Driver driver;
     private @Nullable PrintWriter logWriter;
+    private volatile boolean reached;
 
-    /** For the server: settings of this process. */
+    /** For the server: settings of this process. The server makes it before anything else of ours, so they are checked here. */
     public PostroadDataSource() {
-        this(DatabaseSettings.ofThisProcess());
+        this(checkedSettings());
+    }
+
+    private static DatabaseSettings checkedSettings() {
+        Configuration.ofThisProcess();
+        return DatabaseSettings.ofThisProcess();
     }
 
     PostroadDataSource(DatabaseSettings settings) {
@@ -36,9 +42,14 @@ public final class PostroadDataSource implements DataSource {
         return DatabaseSettings.ofThisProcess().url();
     }
 
+    /** Opens a connection and closes it. @throws SQLException if the database is not there */
+    void reach() throws SQLException {
+        connect(settings.properties()).close();
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
-        return connect(settings.properties());
+        return connectionOrStandIn(settings.properties());
     }
 
     /** The server hands over the credentials of its pool, which are blank because ours come with the settings. */
@@ -49,7 +60,24 @@ public final class PostroadDataSource implements DataSource {
             properties.setProperty("user", user);
             properties.setProperty("password", password == null ? "" : password);
         }
-        return connect(properties);
+        return connectionOrStandIn(properties);
+    }
+
+    /**
+     * JPA asks for a connection while the WAR is being deployed, without using it; a refusal would fail the deployment. So,
+     * until the database is reached for the first time, whoever asks is refused at the first use instead.
+     */
+    private Connection connectionOrStandIn(Properties properties) throws SQLException {
+        try {
+            Connection connection = connect(properties);
+            reached = true;
+            return connection;
+        } catch (SQLException e) {
+            if (reached) {
+                throw e;
+            }
+            return StandIn.forConnection(e);
+        }
     }
 
     private Connection connect(Properties properties) throws SQLException {

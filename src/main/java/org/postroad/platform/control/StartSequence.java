@@ -6,7 +6,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,8 +40,9 @@ public class StartSequence {
     /** Runs until the node has started, or was told to stop. A database that is away is waited for, for ever. */
     void run() {
         long begun = System.nanoTime();
-        int failures =
-                0; // The server closes the WAR's libraries once it has deployed it; a class may fail to load just then
+        // The last step of a deployment closes the WAR's libraries, to open them again when asked (closeJARs in the
+        // server's StandardContext.start); what is loaded from them just then fails, and is loaded the next time
+        int failures = 0;
         long lastLine = begun - BETWEEN_LINES.toNanos();
         while (!isAbandoned()) {
             try {
@@ -98,9 +98,8 @@ public class StartSequence {
             readiness.started(version);
             LOG.log(
                     Level.INFO,
-                    "Node started: node={0} incarnation={1} database={2} schema={3}",
+                    "Node started: node={0} database={1} schema={2}",
                     configuration.nodeName(),
-                    Long.toString(incarnation.number()),
                     database.dialect(),
                     version);
         }
@@ -118,8 +117,8 @@ public class StartSequence {
 
     /** Past the pool, which would fill the log at every failure, and open more than one at once. */
     private static void reach() {
-        try (Connection connection = new PostroadDataSource().getConnection()) {
-            connection.isValid(5);
+        try {
+            new PostroadDataSource().reach();
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
         }

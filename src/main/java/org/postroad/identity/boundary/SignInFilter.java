@@ -20,7 +20,6 @@ import org.postroad.identity.entity.ClientAddress;
 import org.postroad.identity.entity.Credentials;
 import org.postroad.platform.boundary.Problem;
 import org.postroad.platform.boundary.ProblemServlet;
-import org.postroad.platform.boundary.RequestId;
 import org.postroad.platform.control.Configuration;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.entity.Refused;
@@ -71,11 +70,7 @@ public class SignInFilter extends HttpFilter {
             if (!failure.isAway()) {
                 throw failure;
             }
-            LOG.log(
-                    Level.WARNING,
-                    "Nobody can sign in, request_id={0}: {1}",
-                    RequestId.of(request),
-                    failure.getMessage());
+            LOG.log(Level.WARNING, "Nobody can sign in: {0}", failure.getMessage());
             refuse(Problem.of(503), request, response);
         }
         return false;

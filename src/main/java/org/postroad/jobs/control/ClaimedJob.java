@@ -1,7 +1,11 @@
 package org.postroad.jobs.control;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.entity.Account;
+import org.postroad.jobs.entity.Job;
 
 /** A job as its claim returned it: what the attempt and its settling need, so that neither reads the row again. */
 record ClaimedJob(
@@ -24,6 +28,19 @@ record ClaimedJob(
         String payload,
         long payloadBlob,
         @Nullable Instant startedAt) {
+
+    /** What the lines of the log about it carry. */
+    Map<String, String> logFields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("job_id", Job.ID.text(id));
+        fields.put("account_id", Account.ID.text(accountId));
+        if (taskId != 0) {
+            fields.put("task_id", Job.TASK_ID.text(taskId));
+        }
+        fields.put("action", action);
+        fields.put("attempt", Integer.toString(run));
+        return fields;
+    }
 
     /** Whether its start must be on record before the handler runs: it may have killed a node. */
     boolean mustRecordStart() {

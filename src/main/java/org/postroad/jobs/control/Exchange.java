@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.Lease;
 import org.postroad.platform.control.DatabaseFailure;
+import org.postroad.platform.control.LogContext;
 
 /**
  * Writes outcomes and claims jobs, both in one transaction where that succeeds; else the outcomes are written alone, and where one of them
@@ -111,11 +113,11 @@ final class Exchange {
 
     /** An outcome that the database does not take must not hold up the others, nor leave its job running for ever. */
     private void settleUnwritable(Settlement settlement, Exception why) throws SQLException {
-        LOG.log(Level.ERROR, "The outcome of job " + settlement.id() + " cannot be written; the job fails", why);
-        try {
+        try (LogContext.Scope lines = LogContext.about(settlement.job()::logFields)) {
+            LOG.log(Level.ERROR, "The outcome of a job cannot be written; it fails", why);
             transact(List.of(settlement.unwritable()), List.of(), 0, false);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "Job " + settlement.id() + " stays as it is until this node ends", e);
+            LOG.log(Level.ERROR, "Job " + Job.ID.text(settlement.id()) + " stays as it is until this node ends", e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
+import org.postroad.platform.control.LogContext;
 
 /**
  * Ends executions that ran out of time or were asked to stop: first it asks and closes what they wait on, then it interrupts, and one that
@@ -72,10 +73,9 @@ final class Watchdog {
             stopping.remove(attempt);
         } else if (asked.compareTo(UNTIL_ABANDONED) > 0) {
             attempt.abandon();
-            LOG.log(
-                    Level.WARNING,
-                    "Job {0} did not stop; it is settled without its handler",
-                    Long.toString(attempt.jobId()));
+            try (LogContext.Scope lines = LogContext.about(attempt.job()::logFields)) {
+                LOG.log(Level.WARNING, "The job did not stop; it is settled without its handler");
+            }
             Outcome outcome = attempt.overruled(
                     Outcome.failed(ErrorCode.CANCELLED, "The handler did not stop when it was asked to."));
             settle.accept(verdict.on(attempt.ended(), outcome, clock.instant()));

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
+import org.postroad.platform.control.LogContext;
 
 /** Runs claimed jobs on shared threads, as many at once as their queues have permits. */
 final class Workers {
@@ -104,6 +105,18 @@ final class Workers {
     }
 
     private void execute(QueueSlots slots, ClaimedJob job) {
+        try (LogContext.Scope lines = LogContext.about(() -> logFields(slots, job))) {
+            tryToRun(slots, job);
+        }
+    }
+
+    private static Map<String, String> logFields(QueueSlots slots, ClaimedJob job) {
+        Map<String, String> fields = job.logFields();
+        fields.put("queue", slots.settings().name());
+        return fields;
+    }
+
+    private void tryToRun(QueueSlots slots, ClaimedJob job) {
         Instant start = ground.now();
         try {
             JobHandler handler = actions.orNull(job.action());
@@ -116,7 +129,7 @@ final class Workers {
             }
         } catch (RuntimeException e) {
             // Not the handler's fault: whatever failed, the job must not stay running without anybody who runs it.
-            LOG.log(Level.WARNING, "Job " + job.id() + " could not be run here and is given back", e);
+            LOG.log(Level.WARNING, "The job could not be run here and is given back", e);
             sink.settle(Verdict.released(job, start, start, start.plus(AFTER_TROUBLE)));
         }
     }

@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import org.postroad.platform.control.LogContext;
 import org.postroad.platform.control.Readiness;
 import org.postroad.platform.entity.Refused;
 import org.postroad.platform.entity.Refused.Kind;
 
-/** Gives every answer its request id and its security headers; answers for the API until the node has started. First in web.xml. */
+/** Gives every answer its request id and its security headers, every log line meanwhile the id; answers for the API until the node has started. First in web.xml. */
 public class EveryRequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
@@ -21,8 +23,16 @@ public class EveryRequestFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader(RequestId.HEADER, RequestId.of(request));
+        String id = RequestId.of(request);
+        response.setHeader(RequestId.HEADER, id);
         SecurityHeaders.set(response);
+        try (LogContext.Scope lines = LogContext.about(() -> Map.of("request_id", id))) {
+            pass(request, response, chain);
+        }
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         if (readiness.phase() == Readiness.Phase.STARTING
                 && request.getRequestURI().startsWith("/api")) {
             ProblemServlet.write(starting(), request.getRequestURI(), request, response);

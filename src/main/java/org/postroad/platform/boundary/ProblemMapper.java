@@ -34,10 +34,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         DatabaseFailure database = causeOf(failure, DatabaseFailure.class);
         if (database != null && database.isAway()) {
-            LOG.log(Level.WARNING, "Database away, request_id={0}: {1}", RequestId.of(request), database.getMessage());
+            LOG.log(Level.WARNING, "Database away: {0}", database.getMessage());
             return answer(databaseAway()).build();
         }
-        LOG.log(Level.ERROR, "Request failed, request_id=" + RequestId.of(request), failure);
+        LOG.log(Level.ERROR, "Request failed", failure);
         return answer(Problem.of(500)).build();
     }
 
@@ -48,7 +48,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             return given;
         }
         if (given.getStatus() >= 500 && given.getStatus() != 503) {
-            LOG.log(Level.ERROR, "Request failed, request_id=" + RequestId.of(request), web);
+            LOG.log(Level.ERROR, "Request failed", web);
         }
         Response.ResponseBuilder answer = answer(Problem.of(given.getStatus()));
         for (String name : List.of(HttpHeaders.ALLOW, "Accept-Patch", HttpHeaders.RETRY_AFTER)) {

@@ -30,7 +30,8 @@ final class Exit {
         Runtime.getRuntime().halt(status);
     }
 
-    private static boolean isOurProcess() {
+    /** Whether there is nothing in this process but Postroad and its server. */
+    static boolean isOurProcess() {
         try {
             Class.forName("fish.payara.micro.PayaraMicro", false, ClassLoader.getSystemClassLoader());
             return true;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class Startup {
     private static final Logger LOG = System.getLogger(Startup.class.getName());
 
+    private final StopSignals signals = new StopSignals();
+
     private @Inject Readiness readiness;
     private @Inject StartSequence sequence;
 
@@ -27,13 +29,12 @@ public class Startup {
     private ManagedThreadFactory threads;
 
     private @Nullable Thread starting;
+    private boolean stopped;
 
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        try {
-            Configuration.ofThisProcess();
-        } catch (ConfigurationErrors e) {
-            Exit.with(Exit.CONFIGURATION, e.errors());
-            throw e; // where the server outlives this application, it is not deployed
+        LogFields.install(Configuration.ofThisProcess().nodeName());
+        if (Exit.isOurProcess()) {
+            signals.heed(this::stopBeside);
         }
         Thread thread = threads.newThread(this::start);
         thread.setName("postroad-start");
@@ -41,14 +42,10 @@ public class Startup {
         thread.start();
     }
 
-    void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) throws InterruptedException {
-        readiness.stopping();
-        Thread thread = starting;
-        if (thread != null) {
-            sequence.abandon();
-            thread.join();
-        }
-        sequence.stop();
+    void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        stop();
+        signals.ignore();
+        LogFields.remove();
     }
 
     private void start() {
@@ -58,6 +55,36 @@ public class Startup {
             LOG.log(Level.ERROR, "The node cannot start", e);
             readiness.starting("The node cannot start");
             Exit.with(Exit.FAILED, List.of("The node ends, since it cannot start"));
+        }
+    }
+
+    /** On a thread of the server's, as transactions need one. */
+    private void stopBeside() {
+        Thread thread = threads.newThread(this::stop);
+        thread.setName("postroad-stop");
+        thread.start();
+        join(thread);
+    }
+
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        readiness.stopping();
+        sequence.abandon();
+        Thread thread = starting;
+        if (thread != null) {
+            join(thread);
+        }
+        sequence.stop();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -33,7 +33,7 @@ final class ServerMeasure implements Measure {
     @Override
     public void run(BenchPostgres postgres, Scale scale, Report report) throws Exception {
         try (HikariDataSource dataSource = postgres.empty("server");
-                ServerProcess server = ServerProcess.start(postgres.url("server"))) {
+                BenchServer server = BenchServer.start(postgres.url("server"))) {
             String account = server.account();
             post(server, account, dataSource, scale, report);
             read(server, account, dataSource, scale, report);
@@ -44,7 +44,7 @@ final class ServerMeasure implements Measure {
                 + "The empty POST is authenticated, reads the same body and does nothing.");
     }
 
-    private void post(ServerProcess server, String account, HikariDataSource dataSource, Scale scale, Report report)
+    private void post(BenchServer server, String account, HikariDataSource dataSource, Scale scale, Report report)
             throws Exception {
         // As for the Java API: what is enqueued stays
         pause(dataSource, true);
@@ -90,7 +90,7 @@ final class ServerMeasure implements Measure {
         pause(dataSource, false);
     }
 
-    private static IntFunction<HttpRequest> always(ServerProcess server, String path, String body) {
+    private static IntFunction<HttpRequest> always(BenchServer server, String path, String body) {
         HttpRequest request =
                 server.request(path).POST(BodyPublishers.ofString(body)).build();
         return n -> request;
@@ -105,7 +105,7 @@ final class ServerMeasure implements Measure {
         Thread.sleep(NOTICED.toMillis());
     }
 
-    private void read(ServerProcess server, String account, HikariDataSource dataSource, Scale scale, Report report)
+    private void read(BenchServer server, String account, HikariDataSource dataSource, Scale scale, Report report)
             throws Exception {
         long id = Account.ID.parse(account).orElseThrow();
         JobRows.finished(dataSource, scale.listed(), id);
@@ -146,7 +146,7 @@ final class ServerMeasure implements Measure {
     }
 
     /** First page, of a status, of an error, deeper in, and searches, in turn. */
-    private static IntFunction<HttpRequest> pages(ServerProcess server, String account) {
+    private static IntFunction<HttpRequest> pages(BenchServer server, String account) {
         String jobs = "/api/accounts/" + account + "/jobs";
         HttpRequest.BodyPublisher search = BodyPublishers.ofString(
                 "{\"filter\":{\"status\":\"failed\",\"action\":\"" + JobRows.NOOP + "\"},\"limit\":50}");

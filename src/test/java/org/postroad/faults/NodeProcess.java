@@ -2,7 +2,6 @@ package org.postroad.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.postroad.testing.ServerProcess;
 
 /** One life of a node: a process of its own, from its start to its death. Signals go to this process and to no other. */
 final class NodeProcess {
@@ -46,18 +46,12 @@ final class NodeProcess {
 
     /** Starts a process; it is not ready yet. */
     static NodeProcess start(NodeKind kind, String name, Path logs) throws IOException {
-        int port = freePort();
+        int port = ServerProcess.freePort();
         ProcessBuilder builder = new ProcessBuilder(kind.command(name, port))
                 .redirectErrorStream(true)
                 .redirectOutput(logs.resolve("node-" + name + ".log").toFile());
         builder.environment().putAll(kind.environment(name));
         return new NodeProcess(name, port, builder.start());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     NodeProcess awaitReady() {

@@ -1,8 +1,5 @@
 package org.postroad.faults;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +9,7 @@ import org.postroad.jobs.control.NewJob;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.Database.Dialect;
 import org.postroad.testing.EngineRig;
+import org.postroad.testing.ServerProcess;
 
 /** Nodes of the real WAR on Payara Micro, configured as an operator does. Jobs are made in the database they share. */
 final class ServerNodes implements NodeKind {
@@ -32,35 +30,8 @@ final class ServerNodes implements NodeKind {
 
     @Override
     public List<String> command(String name, int port) {
-        Path temporary = directory.resolve("tmp-" + name);
-        try {
-            Files.createDirectories(temporary);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-Djava.io.tmpdir=" + temporary,
-                "-Dpostroad.http.address=127.0.0.1",
-                "-jar",
-                Path.of("target", "server", "payara-micro.jar").toString(),
-                "--nohazelcast",
-                "--disablephonehome",
-                "--prebootcommandfile",
-                Path.of("server-config", "pre-boot-commands.asadmin").toString(),
-                "--postbootcommandfile",
-                Path.of("server-config", "post-boot-commands.asadmin").toString(),
-                "--logproperties",
-                Path.of("server-config", "logging.properties").toString(),
-                "--port",
-                Integer.toString(port),
-                "--contextroot",
-                "/",
-                "--deploy",
-                Path.of("target", "postroad.war").toString());
+        return ServerProcess.command(
+                directory.resolve(name), Path.of("target", "postroad.war"), port, ServerProcess.SHORT_LIVED);
     }
 
     @Override

@@ -13,7 +13,7 @@ CREATE TABLE job (
     priority          smallint                    NOT NULL DEFAULT 0 CHECK (priority BETWEEN -9 AND 9),
     state             smallint                    NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 5), -- 0 pending 1 running 2 succeeded 3 failed 4 resolved 5 cancelled
     due               timestamp(6) with time zone NOT NULL,
-    rank              bigint, -- NULL until due; then its place in the queue, smaller first
+    rank              bigint, -- NULL until due; then its place in the queue, smaller first; kept while it runs, which no index then notices
     lease             bigint                      NOT NULL DEFAULT 0, -- 0, or incarnation * 2^32 + number of the claim
     run               integer                     NOT NULL DEFAULT 0, -- executions begun in its life
     attempt_count     integer                     NOT NULL DEFAULT 0, -- executions failed in this budget
@@ -41,12 +41,19 @@ CREATE TABLE job (
     PRIMARY KEY (id, finished_day),
     CONSTRAINT job_finished_iff_day CHECK ((finished_day = 0) = (state IN (0, 1))),
     CONSTRAINT job_finished_iff_time CHECK ((finished_at IS NULL) = (state IN (0, 1))),
-    CONSTRAINT job_ranked_only_pending CHECK (rank IS NULL OR state = 0),
+    CONSTRAINT job_ranked_iff_ready_or_running CHECK (CASE state WHEN 0 THEN TRUE WHEN 1 THEN rank IS NOT NULL ELSE rank IS NULL END),
     CONSTRAINT job_leased_iff_running CHECK ((lease <> 0) = (state = 1))
 ) ${job_partitioning};
 
 -- The list page of an account, newest first.
 CREATE INDEX job_account ON job (account_id, id);
+
+-- What the nodes hold: the jobs of each claim, for as long as one of them may be running under its lease. It is written with the claim
+-- and read when a node ends, so that no index of job must tell who holds what.
+CREATE TABLE claim (
+    lease bigint       NOT NULL PRIMARY KEY,
+    jobs  bigint ARRAY NOT NULL
+);
 
 -- Every attempt that failed.
 CREATE TABLE job_attempt (

@@ -22,7 +22,7 @@ final class JobRows {
     static final short GATE = (short) TaskType.TASK_QUEUE_PROCESSING.ordinal();
 
     /** All that was claimed is settled; only once every job has run. */
-    static final String NOTHING_HELD = "SELECT NOT EXISTS (SELECT 1 FROM job_live WHERE rank IS NULL AND lease > 0)";
+    static final String NOTHING_HELD = "SELECT NOT EXISTS (SELECT 1 FROM job_live WHERE state = 1)";
 
     private static final AtomicLong NEXT_ID = new AtomicLong(1L << 50);
 

@@ -26,16 +26,16 @@ final class PlainJdbc implements Contestant {
 
     private static final String CLAIM = """
         UPDATE job_live
-           SET state = 1, rank = NULL, lease = ?, run = run + 1, node = 'plain', started_at = ?, version = version + 1
+           SET state = 1, lease = ?, run = run + 1, node = 'plain', started_at = ?, version = version + 1
          WHERE id = ANY (ARRAY(
                SELECT id FROM job_live
-                WHERE queue_id = 1 AND gate = ? AND rank IS NOT NULL
+                WHERE queue_id = 1 AND gate = ? AND rank IS NOT NULL AND state = 0
                 ORDER BY rank, id LIMIT %d FOR UPDATE SKIP LOCKED))
         RETURNING id, account_id, action, attempt_count, due, payload
         """.formatted(BATCH);
 
     private static final String SETTLE = """
-        UPDATE job SET state = 2, finished_day = ?, lease = 0, finished_at = ?, version = job.version + 1
+        UPDATE job SET state = 2, finished_day = ?, lease = 0, rank = NULL, finished_at = ?, version = job.version + 1
           FROM unnest(?::bigint[], ?::bigint[]) AS done (id, lease)
          WHERE job.finished_day = 0 AND job.id = done.id AND job.lease = done.lease AND job.state = 1
         """;

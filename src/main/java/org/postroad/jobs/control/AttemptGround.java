@@ -72,7 +72,7 @@ final class AttemptGround {
                 Outcome outcome = work.run(connection);
                 Instant now = clock.instant();
                 Settlement settlement = verdict.on(attempt.ended(), outcome, now);
-                if (store.settle(connection, List.of(settlement), now).isEmpty()) {
+                if (!store.settle(connection, List.of(settlement), now).isEmpty()) {
                     throw new Stale();
                 }
                 return settlement;

@@ -1,6 +1,7 @@
 package org.postroad.jobs.control;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ record ClaimedJob(
         long taskId,
         String action,
         long queueId,
+        short gate,
         long lane,
+        long rank,
         int run,
         int attemptCount,
         @Nullable Instant firstFailedAt,
@@ -28,6 +31,9 @@ record ClaimedJob(
         String payload,
         long payloadBlob,
         @Nullable Instant startedAt) {
+    /** As the queue has them, the first to run first. */
+    static final Comparator<ClaimedJob> IN_ORDER =
+            Comparator.comparingLong(ClaimedJob::rank).thenComparingLong(ClaimedJob::id);
 
     /** What the lines of the log about it carry. */
     Map<String, String> logFields() {

@@ -9,34 +9,36 @@ import java.util.Objects;
 final class ClaimedRow {
     /** The columns that {@link #read} expects. */
     static final String COLUMNS =
-            "id, account_id, task_id, action, queue_id, lane, run, attempt_count, first_failed_at, losses,"
+            "id, account_id, task_id, action, queue_id, gate, lane, rank, run, attempt_count, first_failed_at, losses,"
                     + " suspect, again_count, again_since, due, unique_key, payload, payload_blob, started_at";
 
     private ClaimedRow() {}
 
-    static ClaimedJob read(ResultSet rows, int first, long lease) throws SQLException {
-        int attemptCount = rows.getInt(first + 7);
-        int againCount = rows.getInt(first + 11);
-        Instant due = Objects.requireNonNull(Sql.instant(rows, first + 13));
+    static ClaimedJob read(ResultSet rows, long lease) throws SQLException {
+        int attemptCount = rows.getInt(10);
+        int againCount = rows.getInt(14);
+        Instant due = Objects.requireNonNull(Sql.instant(rows, 16));
         return new ClaimedJob(
-                rows.getLong(first),
+                rows.getLong(1),
                 lease,
-                rows.getLong(first + 1),
-                rows.getLong(first + 2),
-                rows.getString(first + 3),
-                rows.getLong(first + 4),
-                rows.getLong(first + 5),
-                rows.getInt(first + 6),
+                rows.getLong(2),
+                rows.getLong(3),
+                rows.getString(4),
+                rows.getLong(5),
+                rows.getShort(6),
+                rows.getLong(7),
+                rows.getLong(8),
+                rows.getInt(9),
                 attemptCount,
-                attemptCount == 0 ? null : Sql.instant(rows, first + 8),
-                rows.getInt(first + 9),
-                rows.getBoolean(first + 10),
+                attemptCount == 0 ? null : Sql.instant(rows, 11),
+                rows.getInt(12),
+                rows.getBoolean(13),
                 againCount,
-                againCount == 0 ? null : Sql.instant(rows, first + 12),
+                againCount == 0 ? null : Sql.instant(rows, 15),
                 due,
-                rows.getString(first + 14),
-                rows.getString(first + 15),
-                rows.getLong(first + 16),
-                Sql.instant(rows, first + 17));
+                rows.getString(17),
+                rows.getString(18),
+                rows.getLong(19),
+                Sql.instant(rows, 20));
     }
 }

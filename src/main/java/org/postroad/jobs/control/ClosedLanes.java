@@ -25,7 +25,7 @@ public final class ClosedLanes {
     // Index job_claim over the queue's ready jobs: there is no index by lane, since closing one is rare and every claim
     // would pay.
     private static final String READY_OF_LANE =
-            "SELECT id FROM job WHERE finished_day = 0 AND queue_id = ? AND gate BETWEEN 0 AND 9 AND rank IS NOT NULL AND lane = ? ORDER BY rank, id";
+            "SELECT id FROM job WHERE finished_day = 0 AND queue_id = ? AND gate BETWEEN 0 AND 9 AND rank IS NOT NULL AND state = 0 AND lane = ? ORDER BY rank, id";
 
     private static final String PUT_OFF =
             "UPDATE job SET rank = NULL, due = ?, version = version + 1 WHERE id = ? AND finished_day = 0 AND state = 0";

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.postroad.jobs.entity.JobState;
@@ -81,7 +80,7 @@ final class CommandStore {
 
     /** The rows of those ids that exist, in the order of ids, locked until the transaction ends. */
     List<PresentJob> lock(Connection connection, List<Long> ids) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(LOCK.formatted(marks(ids.size())))) {
+        try (PreparedStatement select = connection.prepareStatement(LOCK.formatted(Sql.marks(ids.size())))) {
             new Binder(select).ids(ids);
             List<PresentJob> found = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
@@ -127,7 +126,7 @@ final class CommandStore {
     }
 
     int askToStop(Connection connection, List<Long> ids) throws SQLException {
-        return update(connection, ASK_TO_STOP.formatted(marks(ids.size())), binder -> binder.ids(ids));
+        return update(connection, ASK_TO_STOP.formatted(Sql.marks(ids.size())), binder -> binder.ids(ids));
     }
 
     int edit(Connection connection, JobEdit edit) throws SQLException {
@@ -145,8 +144,8 @@ final class CommandStore {
 
     /** Deletes jobs and what is known of their attempts; not their blobs. */
     int delete(Connection connection, List<Long> ids) throws SQLException {
-        update(connection, DELETE_ATTEMPTS.formatted(marks(ids.size())), binder -> binder.ids(ids));
-        return update(connection, DELETE.formatted(marks(ids.size())), binder -> binder.ids(ids));
+        update(connection, DELETE_ATTEMPTS.formatted(Sql.marks(ids.size())), binder -> binder.ids(ids));
+        return update(connection, DELETE.formatted(Sql.marks(ids.size())), binder -> binder.ids(ids));
     }
 
     private static int update(Connection connection, String sql, Binding binding) throws SQLException {
@@ -157,11 +156,7 @@ final class CommandStore {
     }
 
     private static String guarded(String sql, List<Long> ids, Transition transition) {
-        return sql.formatted(marks(ids.size()), transition.fromCodes());
-    }
-
-    private static String marks(int count) {
-        return String.join(", ", Collections.nCopies(count, "?"));
+        return sql.formatted(Sql.marks(ids.size()), transition.fromCodes());
     }
 
     private static PresentJob present(ResultSet row) throws SQLException {

@@ -123,8 +123,22 @@ final class DayPartitions {
 
     private void moveStrays(Statement ddl, int day) throws SQLException {
         ddl.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(others()));
-        ddl.execute("INSERT INTO %s SELECT * FROM %s WHERE %s = %d".formatted(of(day), others(), column, day));
+        String written = writtenColumns(ddl);
+        ddl.execute("INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s = %d"
+                .formatted(of(day), written, written, others(), column, day));
         ddl.execute("DELETE FROM %s WHERE %s = %d".formatted(others(), column, day));
+    }
+
+    /** All but those that PostgreSQL computes. */
+    private String writtenColumns(Statement statement) throws SQLException {
+        String columns = """
+                SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+                 WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+                """.formatted(table);
+        try (ResultSet row = statement.executeQuery(columns)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** Takes a day off the table: its rows are gone for every reader. The table is locked for a moment. */

@@ -61,13 +61,14 @@ final class Dispatcher implements Runnable {
             HotPath hotPath,
             SettleStore store,
             Rescue rescue,
+            Holdings holdings,
             Slots slots,
             ReadyPairs ready,
             Consumer<Instant> dueThen) {
         this.parts = parts;
         this.membership = parts.membership();
-        this.exchange =
-                new Exchange(parts, hotPath, store, rescue, settlement -> results.add(settlement, System.nanoTime()));
+        this.exchange = new Exchange(
+                parts, hotPath, store, rescue, holdings, settlement -> results.add(settlement, System.nanoTime()));
         this.slots = slots;
         this.ready = ready;
         this.dueThen = dueThen;
@@ -122,6 +123,7 @@ final class Dispatcher implements Runnable {
         ended = false;
         try {
             loop();
+            exchange.tidy();
         } finally {
             ended = true;
         }
@@ -205,7 +207,7 @@ final class Dispatcher implements Runnable {
         try {
             claimed = exchange.run(batch, wants, startsAll(wants));
         } catch (SQLException | RuntimeException e) {
-            wants.forEach(ready::mayHaveMore);
+            wants.forEach(ready::unclaimed);
             throw e;
         }
         lastBatch = batch.size() + claimed.size();
@@ -231,13 +233,7 @@ final class Dispatcher implements Runnable {
         for (ClaimedJob job : claimed) {
             byQueue.computeIfAbsent(job.queueId(), id -> new ArrayList<>()).add(job);
         }
-        for (Want want : wants) {
-            // A claim does not tell which gate its jobs came through; if any could have had its share, it is asked
-            // again.
-            if (byQueue.getOrDefault(want.queueId(), List.of()).size() >= want.most()) {
-                ready.mayHaveMore(want);
-            }
-        }
+        wants.forEach(want -> ready.claimed(want, byQueue.getOrDefault(want.queueId(), List.of())));
         byQueue.forEach((queueId, jobs) -> {
             QueueSlots queue = slots.of(queueId);
             if (queue == null) { // The queue was deleted while the claim was under way.

@@ -36,6 +36,7 @@ public final class Engine implements WorkSignal {
     private final Watchdog watchdog;
     private final Reports reports;
     private final Rescue rescue;
+    private final Holdings holdings = new Holdings();
     private final Glancer glancer;
     private final EnqueueJobs enqueue;
     private volatile List<Long> swept = List.of();
@@ -54,14 +55,19 @@ public final class Engine implements WorkSignal {
         this.lanes = new ClosedLanes(parts.transactions(), parts.clock(), this::due);
         this.promoter =
                 new Promoter(parts.transactions(), hotPath, lanes, share, parts.clock(), parts.timers(), this::ready);
-        this.rescue = new Rescue(parts.transactions(), parts.clock(), parts.meter(), this::due);
-        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, slots, ready, this::due);
+        this.rescue = new Rescue(parts, this::due);
+        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, holdings, slots, ready, this::due);
         AttemptGround ground = new AttemptGround(parts, store, verdict);
         this.workers =
                 new Workers(parts.threads(), parts.actions(), ground, verdict, parts.meter(), new Workers.Sink() {
                     @Override
                     public void settle(Settlement settlement) {
                         dispatcher.settle(settlement);
+                    }
+
+                    @Override
+                    public void left(ClaimedJob job) {
+                        holdings.left(job);
                     }
 
                     @Override
@@ -153,6 +159,7 @@ public final class Engine implements WorkSignal {
 
     /** Others have taken over what this node held: nothing that it has claimed starts, what runs is stopped; its writes are fenced. */
     private void loseEverything() {
+        holdings.lost();
         slots.all().forEach(QueueSlots::unstarted);
         workers.running().forEach(attempt -> {
             attempt.abandon();

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,15 +30,23 @@ final class Exchange {
     private final Rescue rescue;
     private final Consumer<Settlement> keep;
     private final Tally tally;
+    private final Holdings holdings;
     private final List<Long> doubtful = new ArrayList<>();
     private long claims;
 
     /** @param keep takes back the outcomes that are not written yet */
-    Exchange(EngineParts parts, HotPath hotPath, SettleStore store, Rescue rescue, Consumer<Settlement> keep) {
+    Exchange(
+            EngineParts parts,
+            HotPath hotPath,
+            SettleStore store,
+            Rescue rescue,
+            Holdings holdings,
+            Consumer<Settlement> keep) {
         this.parts = parts;
         this.hotPath = hotPath;
         this.store = store;
         this.rescue = rescue;
+        this.holdings = holdings;
         this.keep = keep;
         this.tally = new Tally(parts.meter(), parts.queues());
     }
@@ -73,6 +80,18 @@ final class Exchange {
         }
         settleAlone(batch);
         return List.of();
+    }
+
+    /** Deletes the rows of the claims that are over; what remains of them, whoever sweeps after this node will find. */
+    void tidy() {
+        try {
+            parts.transactions().apart(connection -> {
+                ClaimStore.forget(connection, holdings.takeAllOver());
+                return true;
+            });
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "The rows of claims that are over are left behind", e);
+        }
     }
 
     private void giveBackDoubtful() {
@@ -125,13 +144,15 @@ final class Exchange {
             throws SQLException {
         Instant now = parts.clock().instant();
         List<ClaimedJob> claimed = List.of();
-        Set<Long> settled = new HashSet<>();
+        Set<Long> stale = Set.of();
         Connection connection = parts.dataSource().getConnection();
+        List<Long> over = batch.isEmpty() ? List.of() : holdings.takeOver();
         boolean committed = false;
         try {
             connection.setAutoCommit(false);
+            ClaimStore.forget(connection, over);
             if (!batch.isEmpty()) {
-                settled = store.settle(connection, batch, now);
+                stale = store.settle(connection, batch, now);
             }
             if (!wants.isEmpty()) {
                 String node = parts.membership().name();
@@ -142,12 +163,16 @@ final class Exchange {
             committed = true;
         } finally {
             release(connection, committed);
+            if (!committed) {
+                holdings.putBack(over);
+            }
         }
-        tally.written(batch, settled);
-        int fenced = batch.size() - settled.size();
-        if (fenced > 0) {
-            parts.meter().fenced(fenced);
-            LOG.log(Level.INFO, "{0} outcomes came after their lease was lost and changed nothing", fenced);
+        holdings.took(claimed);
+        batch.forEach(settlement -> holdings.left(settlement.job()));
+        tally.written(batch, stale);
+        if (!stale.isEmpty()) {
+            parts.meter().fenced(stale.size());
+            LOG.log(Level.INFO, "{0} outcomes came after their lease was lost and changed nothing", stale.size());
         }
         return claimed;
     }

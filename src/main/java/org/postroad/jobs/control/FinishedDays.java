@@ -39,7 +39,9 @@ public final class FinishedDays {
     private static final DayPartitions JOBS = new DayPartitions(
             "job",
             "finished_day",
-            List.of("(payload_blob) WHERE payload_blob IS NOT NULL")); // what a dropped day leaves
+            List.of(
+                    "(payload_blob) WHERE payload_blob IS NOT NULL", // what a dropped day leaves
+                    "(account_id, state, id) WHERE state >= 3")); // what finished otherwise than well
     private static final DayPartitions ATTEMPTS = new DayPartitions("job_attempt", "ended_day", List.of());
 
     private record Old(String select, String delete, int keys) {}

@@ -29,16 +29,18 @@ final class H2HotPath implements HotPath {
             """;
 
     private static final String READY = "SELECT " + ClaimedRow.COLUMNS + """
-             FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? ORDER BY rank, id LIMIT ?
+             FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? AND state = 0 ORDER BY rank, id LIMIT ?
             """;
 
     private static final String TAKE = """
-            UPDATE job SET state = 1, rank = NULL, lease = ?, run = run + 1, node = ?, started_at = ?, version = version + 1
+            UPDATE job SET state = 1, lease = ?, run = run + 1, node = ?, started_at = ?, version = version + 1
              WHERE id = ? AND finished_day = 0 AND rank IS NOT NULL AND state IN (%s)
             """.formatted(Transition.CLAIM.fromCodes());
 
+    private static final String NOTE = "INSERT INTO claim (lease, jobs) VALUES (?, ?)";
+
     private static final String SUCCEED = """
-            UPDATE job SET state = %d, finished_day = ?, lease = 0, suspect = FALSE, cancel_requested = FALSE, started_at = ?,
+            UPDATE job SET state = %d, finished_day = ?, lease = 0, rank = NULL, suspect = FALSE, cancel_requested = FALSE, started_at = ?,
                    finished_at = ?, version = version + 1
              WHERE id = ? AND finished_day = 0 AND lease = ? AND state IN (%s)
             """.formatted(JobState.SUCCEEDED.code(), Transition.SUCCEED.fromCodes());
@@ -57,10 +59,10 @@ final class H2HotPath implements HotPath {
                    (SELECT concat(count(*), ' ', max(until)) FROM closed_lane)
             """.formatted(ObjectStamp.SQL);
 
-    private static final String STOPS = "SELECT id FROM job WHERE lease BETWEEN ? AND ? AND cancel_requested";
+    private static final String STOPS = "SELECT id FROM job WHERE stopping AND lease BETWEEN ? AND ?";
 
     private static final String HEAD =
-            "SELECT rank FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? ORDER BY rank, id LIMIT 1";
+            "SELECT rank FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? AND state = 0 ORDER BY rank, id LIMIT 1";
 
     @Override
     public Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
@@ -127,7 +129,7 @@ final class H2HotPath implements HotPath {
                 select.setInt(4, want.most());
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        ready.add(taken(ClaimedRow.read(rows, 1, lease), starting ? now : null));
+                        ready.add(taken(ClaimedRow.read(rows, lease), starting ? now : null));
                     }
                 }
             }
@@ -143,7 +145,9 @@ final class H2HotPath implements HotPath {
                 row.taskId(),
                 row.action(),
                 row.queueId(),
+                row.gate(),
                 row.lane(),
+                row.rank(),
                 row.run() + 1,
                 row.attemptCount(),
                 row.firstFailedAt(),
@@ -178,7 +182,19 @@ final class H2HotPath implements HotPath {
                 taken.add(ready.get(i));
             }
         }
+        note(connection, lease, taken);
+        taken.sort(ClaimedJob.IN_ORDER);
         return taken;
+    }
+
+    private static void note(Connection connection, long lease, List<ClaimedJob> taken) throws SQLException {
+        if (!taken.isEmpty()) {
+            try (PreparedStatement note = connection.prepareStatement(NOTE)) {
+                note.setLong(1, lease);
+                note.setObject(2, taken.stream().map(ClaimedJob::id).toArray(Long[]::new));
+                note.executeUpdate();
+            }
+        }
     }
 
     @Override
@@ -196,13 +212,13 @@ final class H2HotPath implements HotPath {
             }
             counts = succeed.executeBatch();
         }
-        Set<Long> settled = new HashSet<>();
+        Set<Long> stale = new HashSet<>();
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 1) {
-                settled.add(successes.get(i).id());
+            if (counts[i] != 1) {
+                stale.add(successes.get(i).id());
             }
         }
-        return settled;
+        return stale;
     }
 
     @Override

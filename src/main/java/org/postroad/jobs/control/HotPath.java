@@ -57,7 +57,7 @@ interface HotPath {
             Connection connection, List<Want> wants, long lease, Instant now, String node, boolean starting)
             throws SQLException;
 
-    /** Finishes plain successes whose lease still holds; gives the ids of those. */
+    /** Finishes plain successes whose lease still holds; gives the ids of the others, to which nothing was done. */
     Set<Long> succeed(Connection connection, List<Settlement> successes, Instant now) throws SQLException;
 
     /** Waiting jobs that are due, the longest due first; locked, those that others hold passed over. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.JobStatus;
@@ -24,11 +25,14 @@ final class JobPredicates {
     private final CriteriaBuilder criteria;
     private final Root<Job> job;
     private final Instant now;
+    private final Optional<List<Long>> held;
 
-    JobPredicates(CriteriaBuilder criteria, Root<Job> job, Instant now) {
+    /** @param held the jobs that nodes hold, among which the running ones are; empty if they need not or cannot be listed */
+    JobPredicates(CriteriaBuilder criteria, Root<Job> job, Instant now, Optional<List<Long>> held) {
         this.criteria = criteria;
         this.job = job;
         this.now = now;
+        this.held = held;
     }
 
     /** The rows that the filter lets through. */
@@ -56,9 +60,8 @@ final class JobPredicates {
         Expression<Integer> state = job.get("state");
         Predicate inState = criteria.equal(state, status.state().code());
         if (status == JobStatus.RUNNING) {
-            // A running job has no rank and a lease: so said, the index of what nodes hold finds it
-            return and(
-                    unfinished(), inState, criteria.isNull(job.get("rank")), criteria.gt(job.<Long>get("lease"), 0L));
+            // No index knows the running ones, since every claim would pay for it
+            return held.map(ids -> and(unfinished(), inState, among(ids))).orElseGet(() -> and(unfinished(), inState));
         } else if (status.state() != JobState.PENDING) {
             return and(
                     criteria.gt(job.<Integer>get("finishedDay"), 0), inState); // Past the unfinished, which may be many
@@ -74,6 +77,10 @@ final class JobPredicates {
                 inState,
                 status == JobStatus.RETRYING ? criteria.gt(failures, 0) : criteria.le(failures, 0),
                 criteria.greaterThan(due, stalled));
+    }
+
+    private Predicate among(List<Long> ids) {
+        return ids.isEmpty() ? criteria.disjunction() : job.<Long>get("id").in(ids);
     }
 
     /** The rows that come after a position. */

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,46 +35,53 @@ final class PostgresHotPath implements HotPath {
 
     // Relies on job_unique_key; only rows with a key can conflict.
     private static final String INSERT_KEYED = INSERT + """
-            ON CONFLICT (account_id, action, unique_key) WHERE state = 0 AND unique_key IS NOT NULL DO NOTHING
+            ON CONFLICT (account_id, action, pending_key) WHERE pending_key IS NOT NULL DO NOTHING
             RETURNING id
             """;
 
     // Index job_claim, read in order from the floor. The array makes the inner query run exactly once and lock no more
-    // than it
-    // takes, whatever the statistics say; `IN (… LIMIT)` may not.
+    // than it takes, whatever the statistics say; `IN (… LIMIT)` may not. A row that this statement has locked stays
+    // where it is, so that it is found again by its place.
     private static final String CLAIM = """
-            UPDATE job_live AS j
-               SET state = 1, rank = NULL, lease = ?, run = j.run + 1, node = ?, started_at = ?, version = j.version + 1
-              FROM unnest(ARRAY(
-                       SELECT ready.id
+            WITH taken AS (
+                UPDATE job_live AS j
+                   SET state = 1, lease = ?, run = j.run + 1, node = ?, started_at = ?, version = j.version + 1
+                 WHERE j.ctid = ANY(ARRAY(
+                       SELECT ready.place
                          FROM unnest(?::bigint[], ?::smallint[], ?::integer[], ?::bigint[]) AS want (queue_id, gate, most, floor)
                         CROSS JOIN LATERAL (
-                              SELECT id FROM job_live
+                              SELECT ctid AS place FROM job_live
                                WHERE queue_id = want.queue_id AND gate = want.gate AND rank IS NOT NULL AND rank >= want.floor
+                                 AND state IN (%1$s)
                                ORDER BY rank, id
                                LIMIT want.most
-                                 FOR UPDATE SKIP LOCKED) AS ready)) WITH ORDINALITY AS taken (id, place)
-             WHERE j.id = taken.id AND j.state IN (%s)
-            RETURNING taken.place, j.id, j.account_id, j.task_id, j.action, j.queue_id, j.lane, j.run, j.attempt_count,
-                      j.first_failed_at, j.losses, j.suspect, j.again_count, j.again_since, j.due, j.unique_key, j.payload,
-                      j.payload_blob, j.started_at
-            """.formatted(Transition.CLAIM.fromCodes());
+                                 FOR UPDATE SKIP LOCKED) AS ready))
+                   AND j.state IN (%1$s)
+                RETURNING %2$s),
+            noted AS (INSERT INTO claim (lease, jobs) SELECT ?, array_agg(id) FROM taken HAVING count(*) > 0)
+            SELECT * FROM taken
+            """.formatted(Transition.CLAIM.fromCodes(), ClaimedRow.COLUMNS);
 
     // Primary key of job_live; the row moves to the partition of its day.
     private static final String SUCCEED = """
             UPDATE job AS j
-               SET state = %d, finished_day = ?, lease = 0, suspect = FALSE, cancel_requested = FALSE,
+               SET state = %d, finished_day = ?, lease = 0, rank = NULL, suspect = FALSE, cancel_requested = FALSE,
                    started_at = timestamptz 'epoch' + done.started * interval '1 microsecond',
                    finished_at = timestamptz 'epoch' + done.ended * interval '1 microsecond', version = j.version + 1
               FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS done (id, lease, started, ended)
              WHERE j.finished_day = 0 AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
-            RETURNING j.id
             """.formatted(JobState.SUCCEEDED.code(), Transition.SUCCEED.fromCodes());
 
-    // Index job_waiting: lease 0 are the waiting ones, by due.
+    // Primary key, where not all were finished: those that this transaction has written.
+    private static final String FINISHED_HERE = """
+            SELECT id FROM job
+             WHERE finished_day = ? AND id = ANY(?::bigint[]) AND xmin::text::bigint = txid_current() % 4294967296
+            """;
+
+    // Index job_waiting.
     private static final String DUE = """
             SELECT id, queue_id, gate, lane, account_id, priority FROM job_live
-             WHERE rank IS NULL AND lease = 0 AND due <= ?
+             WHERE rank IS NULL AND due <= ?
              ORDER BY due
              LIMIT ?
                FOR UPDATE SKIP LOCKED
@@ -89,16 +95,16 @@ final class PostgresHotPath implements HotPath {
 
     private static final String GLANCE = """
             SELECT once.next_due, once.stamp, once.lanes, once.stops, head.queue_id, head.gate, head.rank
-              FROM (SELECT (SELECT min(due) FROM job_live WHERE rank IS NULL AND lease = 0) AS next_due,
+              FROM (SELECT (SELECT min(due) FROM job_live WHERE rank IS NULL) AS next_due,
                            (%s) AS stamp,
                            (SELECT concat(count(*), ' ', max(until)) FROM closed_lane) AS lanes,
-                           ARRAY(SELECT id FROM job_live WHERE rank IS NULL AND lease BETWEEN ? AND ? AND cancel_requested)
+                           ARRAY(SELECT id FROM job_live WHERE cancel_requested AND lease BETWEEN ? AND ?)
                                AS stops) AS once
               LEFT JOIN (SELECT pair.queue_id, pair.gate, first.rank
                            FROM unnest(?::bigint[], ?::smallint[]) AS pair (queue_id, gate)
                           CROSS JOIN LATERAL (
                                 SELECT rank FROM job_live
-                                 WHERE queue_id = pair.queue_id AND gate = pair.gate AND rank IS NOT NULL
+                                 WHERE queue_id = pair.queue_id AND gate = pair.gate AND rank IS NOT NULL AND state = 0
                                  ORDER BY rank, id LIMIT 1) AS first) AS head ON TRUE
             """.formatted(ObjectStamp.SQL);
 
@@ -177,32 +183,24 @@ final class PostgresHotPath implements HotPath {
             }
             claim.setArray(6, array(connection, "integer", most));
             claim.setArray(7, longs(connection, wants, Want::floor));
+            claim.setLong(8, lease);
+            List<ClaimedJob> claimed = new ArrayList<>();
             try (ResultSet rows = claim.executeQuery()) {
-                return inPlace(rows, lease);
+                while (rows.next()) {
+                    claimed.add(ClaimedRow.read(rows, lease));
+                }
             }
+            claimed.sort(ClaimedJob.IN_ORDER);
+            return claimed;
         }
-    }
-
-    private static List<ClaimedJob> inPlace(ResultSet rows, long lease) throws SQLException {
-        record Placed(long place, ClaimedJob job) {}
-        List<Placed> placed = new ArrayList<>();
-        boolean sorted = true;
-        while (rows.next()) {
-            Placed next = new Placed(rows.getLong(1), ClaimedRow.read(rows, 2, lease));
-            sorted &= placed.isEmpty() || placed.get(placed.size() - 1).place < next.place;
-            placed.add(next);
-        }
-        if (!sorted) {
-            placed.sort(Comparator.comparingLong(Placed::place));
-        }
-        return placed.stream().map(Placed::job).toList();
     }
 
     @Override
     public Set<Long> succeed(Connection connection, List<Settlement> successes, Instant now) throws SQLException {
-        Set<Long> settled = new HashSet<>(successes.size() * 2);
+        int day = Sql.day(now);
+        int finished;
         try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
-            succeed.setInt(1, Sql.day(now));
+            succeed.setInt(1, day);
             succeed.setArray(2, longs(connection, successes, Settlement::id));
             succeed.setArray(
                     3,
@@ -211,13 +209,24 @@ final class PostgresHotPath implements HotPath {
                     4,
                     longs(connection, successes, s -> Sql.micros(s.startedAt() == null ? s.endedAt() : s.startedAt())));
             succeed.setArray(5, longs(connection, successes, s -> Sql.micros(s.endedAt())));
-            try (ResultSet rows = succeed.executeQuery()) {
+            finished = succeed.executeUpdate();
+        }
+        return finished == successes.size() ? Set.of() : stale(connection, successes, day);
+    }
+
+    private static Set<Long> stale(Connection connection, List<Settlement> successes, int day) throws SQLException {
+        Set<Long> stale = new HashSet<>();
+        successes.forEach(success -> stale.add(success.id()));
+        try (PreparedStatement select = connection.prepareStatement(FINISHED_HERE)) {
+            select.setInt(1, day);
+            select.setArray(2, longs(connection, successes, Settlement::id));
+            try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    settled.add(rows.getLong(1));
+                    stale.remove(rows.getLong(1));
                 }
             }
         }
-        return settled;
+        return stale;
     }
 
     @Override

@@ -32,24 +32,24 @@ public class QueueDepths {
     private static final String READY = """
             SELECT count(*), min(due) FROM (
                 SELECT due FROM job
-                 WHERE finished_day = 0 AND queue_id = ? AND rank IS NOT NULL
+                 WHERE finished_day = 0 AND queue_id = ? AND rank IS NOT NULL AND state = 0
                  ORDER BY gate, rank, id LIMIT %d) AS ready
             """.formatted(MOST);
 
-    // Index job_waiting (on H2: waiting_due and lease): the longest due first, so that what is overdue is counted in
-    // any case.
+    // Index job_waiting: the longest due first, so that what is overdue is counted in any case.
     private static final String WAITING = """
             SELECT queue_id, count(*), min(due) FROM (
-                SELECT queue_id, due FROM job WHERE finished_day = 0 AND state = 0 AND rank IS NULL AND lease = 0
+                SELECT queue_id, due FROM job WHERE finished_day = 0 AND state = 0 AND rank IS NULL
                  ORDER BY due LIMIT %d) AS waiting
              GROUP BY queue_id
             """.formatted(MOST);
 
+    // Primary key, of the jobs that nodes hold.
     private static final String RUNNING = """
-            SELECT queue_id, count(*), min(due) FROM (
-                SELECT queue_id, due FROM job WHERE finished_day = 0 AND rank IS NULL AND lease > 0 LIMIT %d) AS running
-             GROUP BY queue_id
-            """.formatted(MOST);
+            SELECT queue_id, count(*) FROM job WHERE finished_day = 0 AND state = 1 AND id IN (%s) GROUP BY queue_id
+            """;
+
+    private static final int HELD_BLOCK = 1_000;
 
     private Transactions transactions;
     private InstantSource clock;
@@ -88,8 +88,8 @@ public class QueueDepths {
 
     private List<Depth> read(Connection connection, List<QueueSettings> all) throws SQLException {
         Instant now = clock.instant();
-        Map<Long, Count> waiting = byQueue(connection, WAITING);
-        Map<Long, Count> running = byQueue(connection, RUNNING);
+        Map<Long, Count> waiting = waiting(connection);
+        Map<Long, Long> running = running(connection);
         List<Depth> depths = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(READY)) {
             select.setQueryTimeout((int) PATIENCE.toSeconds());
@@ -100,7 +100,7 @@ public class QueueDepths {
                         queue.name(),
                         ready.jobs,
                         late.jobs,
-                        running.getOrDefault(queue.id(), Count.NONE).jobs,
+                        running.getOrDefault(queue.id(), 0L),
                         age(now, ready.oldestDue, late.oldestDue)));
             }
         }
@@ -115,9 +115,27 @@ public class QueueDepths {
         }
     }
 
-    private static Map<Long, Count> byQueue(Connection connection, String sql) throws SQLException {
+    private static Map<Long, Long> running(Connection connection) throws SQLException {
+        Map<Long, Long> counts = new HashMap<>();
+        List<Long> held = ClaimStore.jobs(connection);
+        for (int from = 0; from < held.size(); from += HELD_BLOCK) {
+            List<Long> ids = held.subList(from, Math.min(from + HELD_BLOCK, held.size()));
+            try (PreparedStatement select = connection.prepareStatement(RUNNING.formatted(Sql.marks(ids.size())))) {
+                select.setQueryTimeout((int) PATIENCE.toSeconds());
+                new Binder(select).ids(ids);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        counts.merge(rows.getLong(1), rows.getLong(2), Long::sum);
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static Map<Long, Count> waiting(Connection connection) throws SQLException {
         Map<Long, Count> counts = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = connection.prepareStatement(WAITING)) {
             select.setQueryTimeout((int) PATIENCE.toSeconds());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -91,15 +91,39 @@ final class ReadyPairs {
             int share = (left + ready.size() - i - 1) / (ready.size() - i);
             left -= share;
             Belief belief = belief(pair);
-            belief.ready = false; // Whoever makes jobs ready while the claim is under way says so again.
             wants.add(new Want(queueId, pair.gate, share, belief.floor));
+            // Whoever makes jobs ready while the claim is under way says so again.
+            belief.ready = false;
+            belief.floor = Long.MAX_VALUE;
         }
         return wants;
     }
 
-    /** The pair had at least as many as were asked for, or the claim failed: there may be more. */
-    synchronized void mayHaveMore(Want want) {
-        belief(new Pair(want.queueId(), want.gate())).ready = true;
+    /**
+     * A claim succeeded. What it passed over to reach its last job is nobody's to claim: others have it locked, or it comes with a word of
+     * its own. So the next one starts there.
+     *
+     * @param ofQueue what it brought of the want's queue, in order
+     */
+    synchronized void claimed(Want want, List<ClaimedJob> ofQueue) {
+        Belief belief = belief(new Pair(want.queueId(), want.gate()));
+        int brought = 0;
+        long last = want.floor();
+        for (ClaimedJob job : ofQueue) {
+            if (job.gate() == want.gate()) {
+                brought++;
+                last = job.rank();
+            }
+        }
+        belief.floor = Math.min(belief.floor, last);
+        belief.ready |= brought >= want.most();
+    }
+
+    /** The claim failed: all is as it was. */
+    synchronized void unclaimed(Want want) {
+        Belief belief = belief(new Pair(want.queueId(), want.gate()));
+        belief.floor = Math.min(belief.floor, want.floor());
+        belief.ready = true;
     }
 
     private Belief belief(Pair pair) {

@@ -28,14 +28,13 @@ final class Rescue {
     static final int LOSSES_BEFORE_POISON = 3;
 
     private static final Logger LOG = System.getLogger(Rescue.class.getName());
-    private static final int BLOCK = 500;
 
-    // Index job_waiting (job_lease on H2): what the incarnation holds, and nothing else.
+    // Primary key, in the order of ids, so that this and a batch of settlements never wait for each other in a circle.
     private static final String HELD = """
-            SELECT id, lease, run, losses, started_at, account_id, action, unique_key, node, cancel_requested FROM job
-             WHERE finished_day = 0 AND rank IS NULL AND lease BETWEEN ? AND ?
+            SELECT id, lease, run, losses, started_at, account_id, action, unique_key, node, cancel_requested, queue_id
+              FROM job
+             WHERE finished_day = 0 AND id IN (%s) AND lease BETWEEN ? AND ?
              ORDER BY id
-             LIMIT ?
                FOR UPDATE
             """;
 
@@ -45,7 +44,7 @@ final class Rescue {
             """.formatted(Transition.RESCUE.fromCodes());
 
     private static final String END = """
-            UPDATE job SET state = ?, finished_day = ?, finished_at = ?, failed_at = CASE WHEN CAST(? AS boolean) THEN CAST(? AS timestamp(6) with time zone) ELSE failed_at END,
+            UPDATE job SET state = ?, rank = NULL, finished_day = ?, finished_at = ?, failed_at = CASE WHEN CAST(? AS boolean) THEN CAST(? AS timestamp(6) with time zone) ELSE failed_at END,
                    lease = 0, losses = ?, suspect = FALSE, cancel_requested = FALSE, last_error_code = ?, last_error_detail = ?, version = version + 1
              WHERE id = ? AND finished_day = 0 AND lease = ? AND state IN (%s)
             """.formatted(Transition.POISON.fromCodes());
@@ -58,12 +57,15 @@ final class Rescue {
     private final Transactions transactions;
     private final InstantSource clock;
     private final EngineMeter meter;
+    private final Tally tally;
     private final Consumer<Instant> dueThen;
 
-    Rescue(Transactions transactions, InstantSource clock, EngineMeter meter, Consumer<Instant> dueThen) {
-        this.transactions = transactions;
-        this.clock = clock;
-        this.meter = meter;
+    /** @param dueThen told when jobs fall due again */
+    Rescue(EngineParts parts, Consumer<Instant> dueThen) {
+        this.transactions = parts.transactions();
+        this.clock = parts.clock();
+        this.meter = parts.meter();
+        this.tally = new Tally(meter, parts.queues());
         this.dueThen = dueThen;
     }
 
@@ -77,7 +79,10 @@ final class Rescue {
             String action,
             @Nullable String uniqueKey,
             @Nullable String node,
-            boolean cancelRequested) {}
+            boolean cancelRequested,
+            long queueId) {}
+
+    private record Block(int jobs, List<Held> lost, boolean last) {}
 
     /** Takes back all that these incarnations hold; gives how many jobs. */
     int takeBack(List<Long> incarnations) {
@@ -99,25 +104,29 @@ final class Rescue {
 
     private int takeBack(long firstLease, long lastLease, boolean mayHaveBegun) {
         int all = 0;
-        int block = BLOCK;
-        while (block == BLOCK) {
+        Block block;
+        do {
             block = transactions.apart(connection -> block(connection, firstLease, lastLease, mayHaveBegun));
-            all += block;
-        }
+            block.lost.forEach(job -> tally.attemptFailed(job.queueId, job.action, ErrorCode.LOST_LEASE.wireName()));
+            all += block.jobs;
+        } while (!block.last);
         if (all > 0) {
             dueThen.accept(clock.instant());
         }
         return all;
     }
 
-    private int block(Connection connection, long firstLease, long lastLease, boolean mayHaveBegun)
+    private Block block(Connection connection, long firstLease, long lastLease, boolean mayHaveBegun)
             throws SQLException {
-        List<Held> held = held(connection, firstLease, lastLease);
+        ClaimStore.Block claims = ClaimStore.first(connection, firstLease, lastLease);
+        List<Held> held = claims.jobs().isEmpty() ? List.of() : held(connection, claims.jobs(), firstLease, lastLease);
+        List<Held> lost = new ArrayList<>();
         Instant now = clock.instant();
         for (Held job : held) {
             boolean began = mayHaveBegun && job.startedAt != null;
             if (began) {
                 recordAttempt(connection, job, now);
+                lost.add(job);
             }
             int losses = began ? job.losses + 1 : job.losses;
             if (losses >= LOSSES_BEFORE_POISON) {
@@ -139,15 +148,15 @@ final class Rescue {
                 takeBack(connection, job, losses, now);
             }
         }
-        return held.size();
+        ClaimStore.forget(connection, claims.leases());
+        return new Block(held.size(), lost, claims.last());
     }
 
-    private static List<Held> held(Connection connection, long firstLease, long lastLease) throws SQLException {
+    private static List<Held> held(Connection connection, List<Long> ids, long firstLease, long lastLease)
+            throws SQLException {
         List<Held> held = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(HELD)) {
-            select.setLong(1, firstLease);
-            select.setLong(2, lastLease);
-            select.setInt(3, BLOCK);
+        try (PreparedStatement select = connection.prepareStatement(HELD.formatted(Sql.marks(ids.size())))) {
+            new Binder(select).ids(ids).number(firstLease).number(lastLease);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     held.add(new Held(
@@ -160,7 +169,8 @@ final class Rescue {
                             rows.getString(7),
                             rows.getString(8),
                             rows.getString(9),
-                            rows.getBoolean(10)));
+                            rows.getBoolean(10),
+                            rows.getLong(11)));
                 }
             }
         }

@@ -9,6 +9,8 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,11 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.jobs.entity.Job;
+import org.postroad.jobs.entity.JobStatus;
 import org.postroad.platform.entity.Refused;
 
 /** Finds jobs by a filter. What takes longer than five seconds is broken off, so that no search holds up the engine for long. */
 @Dependent
 public class SearchJobs {
+    // A statement takes no more than 32,767 parameters.
+    private static final int MOST_HELD = 20_000;
+
     private @PersistenceContext(unitName = "postroad") EntityManager entities;
     private final InstantSource clock;
     private final SearchLimits limits;
@@ -43,8 +49,8 @@ public class SearchJobs {
      * @throws Refused UNAVAILABLE, {@code query_too_slow}, after five seconds
      */
     public JobPage page(JobSearch search) {
-        return limits.within(() -> {
-            List<Job> found = find(search);
+        return limits.within(connection -> {
+            List<Job> found = find(connection, search);
             boolean more = found.size() > search.limit();
             List<Job> jobs = more ? found.subList(0, search.limit()) : found;
             Optional<JobPosition> next = more
@@ -53,34 +59,35 @@ public class SearchJobs {
             return new JobPage(
                     List.copyOf(jobs),
                     next,
-                    search.total() ? OptionalLong.of(countAll(search.filter())) : OptionalLong.empty());
+                    search.total() ? OptionalLong.of(countAll(connection, search.filter())) : OptionalLong.empty());
         });
     }
 
     /** How many jobs there are. @throws Refused as {@link #page} */
     public long count(JobFilter filter) {
-        return limits.within(() -> countAll(filter));
+        return limits.within(connection -> countAll(connection, filter));
     }
 
     /** The ids of jobs in ascending order. @param after 0 to begin with the first @throws Refused as {@link #page} */
     public List<Long> ids(JobFilter filter, long after, int limit) {
-        return limits.within(() -> {
+        return limits.within(connection -> {
             CriteriaBuilder criteria = entities.getCriteriaBuilder();
             CriteriaQuery<Long> query = criteria.createQuery(Long.class);
             Root<Job> job = query.from(Job.class);
-            List<Predicate> where = new ArrayList<>(new JobPredicates(criteria, job, clock.instant()).of(filter));
+            List<Predicate> where = new ArrayList<>(
+                    new JobPredicates(criteria, job, clock.instant(), held(connection, filter)).of(filter));
             where.add(criteria.gt(job.<Long>get("id"), after));
             query.select(job.get("id")).where(where.toArray(Predicate[]::new)).orderBy(criteria.asc(job.get("id")));
             return limited(query).setMaxResults(limit).getResultList();
         });
     }
 
-    private List<Job> find(JobSearch search) {
+    private List<Job> find(Connection connection, JobSearch search) throws SQLException {
         Instant now = clock.instant();
         CriteriaBuilder criteria = entities.getCriteriaBuilder();
         CriteriaQuery<Job> query = criteria.createQuery(Job.class);
         Root<Job> job = query.from(Job.class);
-        JobPredicates predicates = new JobPredicates(criteria, job, now);
+        JobPredicates predicates = new JobPredicates(criteria, job, now, held(connection, search.filter()));
         List<Predicate> where = new ArrayList<>(predicates.of(search.filter()));
         search.after().ifPresent(position -> where.add(predicates.after(search.sort(), position)));
         query.select(job).where(where.toArray(Predicate[]::new)).orderBy(predicates.order(search.sort()));
@@ -90,13 +97,19 @@ public class SearchJobs {
                 .getResultList();
     }
 
-    private long countAll(JobFilter filter) {
+    private long countAll(Connection connection, JobFilter filter) throws SQLException {
         CriteriaBuilder criteria = entities.getCriteriaBuilder();
         CriteriaQuery<Long> query = criteria.createQuery(Long.class);
         Root<Job> job = query.from(Job.class);
-        List<Predicate> where = new JobPredicates(criteria, job, clock.instant()).of(filter);
+        List<Predicate> where = new JobPredicates(criteria, job, clock.instant(), held(connection, filter)).of(filter);
         query.select(criteria.count(job)).where(where.toArray(Predicate[]::new));
         return limited(query).getSingleResult();
+    }
+
+    private static Optional<List<Long>> held(Connection connection, JobFilter filter) throws SQLException {
+        return filter.statuses().contains(JobStatus.RUNNING)
+                ? Optional.of(ClaimStore.jobs(connection)).filter(jobs -> jobs.size() <= MOST_HELD)
+                : Optional.empty();
     }
 
     private <T> TypedQuery<T> limited(CriteriaQuery<T> query) {

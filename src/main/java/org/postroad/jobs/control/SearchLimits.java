@@ -7,10 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.Database;
 import org.postroad.platform.control.Database.Dialect;
+import org.postroad.platform.control.SqlWork;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Refused;
 import org.postroad.platform.entity.Refused.Kind;
@@ -53,11 +53,11 @@ class SearchLimits {
     }
 
     /** Runs searches; each of their statements also carries the limit as a hint, for the database without a setting. */
-    <T> T within(Supplier<T> searches) {
+    <T> T within(SqlWork<T> searches) {
         try {
             return transactions.apart(connection -> {
                 bound(connection);
-                return searches.get();
+                return searches.run(connection);
             });
         } catch (PersistenceException e) {
             throw brokenOff(e) ? tooSlow() : e;

@@ -45,7 +45,7 @@ final class SettleStore {
     /**
      * Settles a batch in the caller's transaction, in the order of ids so that two batches never wait for each other in a circle.
      *
-     * @return the ids of the jobs that carried their lease still; the others' outcomes changed nothing
+     * @return the ids of the jobs that no longer carried their lease: their outcomes changed nothing
      */
     Set<Long> settle(Connection connection, List<Settlement> batch, Instant now) throws SQLException {
         List<Settlement> sorted = new ArrayList<>(batch);
@@ -58,14 +58,14 @@ final class SettleStore {
                 others.add(yieldToTwin(connection, settlement));
             }
         }
-        Set<Long> settled = new HashSet<>();
+        Set<Long> stale = new HashSet<>();
         if (!successes.isEmpty()) {
-            settled.addAll(hotPath.succeed(connection, successes, now));
+            stale.addAll(hotPath.succeed(connection, successes, now));
         }
         if (!others.isEmpty()) {
-            settled.addAll(settleOthers(connection, others, now));
+            stale.addAll(settleOthers(connection, others, now));
         }
-        return settled;
+        return stale;
     }
 
     private static Settlement yieldToTwin(Connection connection, Settlement settlement) throws SQLException {
@@ -85,18 +85,17 @@ final class SettleStore {
             }
             counts = settle.executeBatch();
         }
-        Set<Long> settled = new HashSet<>();
+        Set<Long> stale = new HashSet<>();
         List<Settlement> failed = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 1) {
-                settled.add(others.get(i).id());
-                if (others.get(i).failure() != null) {
-                    failed.add(others.get(i));
-                }
+            if (counts[i] != 1) {
+                stale.add(others.get(i).id());
+            } else if (others.get(i).failure() != null) {
+                failed.add(others.get(i));
             }
         }
         recordAttempts(connection, failed);
-        return settled;
+        return stale;
     }
 
     private static void bind(PreparedStatement settle, Settlement settlement, Instant now) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** How instants are written and read; microseconds, which both databases keep. */
@@ -28,6 +29,11 @@ final class Sql {
 
     static long micros(Instant instant) {
         return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    }
+
+    /** That many question marks, for a list of parameters. */
+    static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     /** The UTC day of an instant since 1970-01-01: the partition of what finishes then. */

@@ -17,11 +17,10 @@ final class Tally {
         this.queues = queues;
     }
 
-    /** @param settled the ids of those of the batch that changed their job */
-    void written(List<Settlement> batch, Set<Long> settled) {
-        boolean all = settled.size() == batch.size();
+    /** @param stale the ids of those of the batch that changed nothing */
+    void written(List<Settlement> batch, Set<Long> stale) {
         for (Settlement settlement : batch) {
-            if (all || settled.contains(settlement.id())) {
+            if (!stale.contains(settlement.id())) {
                 written(settlement);
             }
         }
@@ -29,8 +28,7 @@ final class Tally {
 
     void written(Settlement settlement) {
         ClaimedJob job = settlement.job();
-        QueueSettings known = queues.all().get(job.queueId());
-        String queue = known == null ? "" : known.name();
+        String queue = queue(job.queueId());
         Settlement.Failure failure = settlement.failure();
         if (failure != null) {
             meter.attemptFailed(queue, job.action(), failure.code());
@@ -39,6 +37,16 @@ final class Tally {
             Duration ran = Duration.between(settlement.startedAt(), settlement.endedAt());
             meter.finished(queue, job.action(), outcome(settlement), ran);
         }
+    }
+
+    /** An attempt failed of which nobody is left to tell. */
+    void attemptFailed(long queueId, String action, String code) {
+        meter.attemptFailed(queue(queueId), action, code);
+    }
+
+    private String queue(long id) {
+        QueueSettings known = queues.all().get(id);
+        return known == null ? "" : known.name();
     }
 
     /** What became of the execution: the state its job finished in, or why the job waits again. */

@@ -14,7 +14,7 @@ final class UniqueKeys {
 
     // Index job_unique_key.
     private static final String PENDING = """
-            SELECT id FROM job WHERE account_id = ? AND action = ? AND unique_key = ? AND finished_day = 0 AND state = 0
+            SELECT id FROM job WHERE account_id = ? AND action = ? AND pending_key = ? AND finished_day = 0
             """;
 
     private UniqueKeys() {}

@@ -28,6 +28,9 @@ final class Workers {
     interface Sink {
         void settle(Settlement settlement);
 
+        /** The job is no longer this node's: it was settled with its work, or its lease is lost. */
+        void left(ClaimedJob job);
+
         /** A worker found no more jobs: its permit is free. */
         void idle();
     }
@@ -126,6 +129,8 @@ final class Workers {
                 sink.settle(Verdict.released(job, null, start, job.due()));
             } else if (!job.mustRecordStart() || ground.recordStart(job, start)) {
                 run(slots, job, handler, start);
+            } else {
+                sink.left(job);
             }
         } catch (RuntimeException e) {
             // Not the handler's fault: whatever failed, the job must not stay running without anybody who runs it.
@@ -148,7 +153,9 @@ final class Workers {
             running.remove(job.id(), attempt);
             slots.ran(System.nanoTime() - before);
         }
-        if (!attempt.settled() && !attempt.abandoned()) {
+        if (attempt.settled()) {
+            sink.left(job);
+        } else if (!attempt.abandoned()) {
             sink.settle(settlement);
         }
     }

@@ -43,7 +43,7 @@ class ClaimPlanIT {
             long before = touched(statement);
             List<ClaimedJob> claimed = hotPath.claim(
                     connection, List.of(new Want(1, GATE, 20, floor)), 1L << 32, Instant.now(), "n", true);
-            assertThat(claimed).hasSize(20).isSortedAccordingTo(java.util.Comparator.comparingLong(ClaimedJob::id));
+            assertThat(claimed).hasSize(20).isSortedAccordingTo(ClaimedJob.IN_ORDER);
             long after = touched(statement);
             connection.commit();
             return after - before;

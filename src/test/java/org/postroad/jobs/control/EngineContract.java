@@ -417,8 +417,12 @@ abstract class EngineContract {
                         + " VALUES (900, 'gone', CURRENT_TIMESTAMP, 'dead', CURRENT_TIMESTAMP)");
         EngineRig.execute(
                 dataSource,
-                "UPDATE job SET state = 1, rank = NULL, losses = 2, node = 'gone', started_at = CURRENT_TIMESTAMP, lease = "
+                "UPDATE job SET state = 1, rank = 1, losses = 2, node = 'gone', started_at = CURRENT_TIMESTAMP, lease = "
                         + ((900L << 32) + 1) + " WHERE id = " + job);
+        EngineRig.execute(
+                dataSource,
+                "INSERT INTO claim (lease, jobs) VALUES (" + ((900L << 32) + 1) + ", ARRAY[CAST(" + job
+                        + " AS bigint)])");
         awaitState(rig, job, JobState.FAILED);
         assertThat(column(job, "last_error_code")).isEqualTo("poison");
     }

@@ -21,6 +21,7 @@ final class JobRows {
     private final Transactions transactions;
     private final Instant now;
     private long next;
+    private long lease = 1L << 32;
 
     JobRows(Transactions transactions, Instant now, long firstId) {
         this.transactions = transactions;
@@ -59,7 +60,7 @@ final class JobRows {
                 .set("payload", "{}")
                 .set("created_at", now);
         if (state == JobState.RUNNING) {
-            row.set("lease", 1L << 32).set("started_at", now).set("run", 1);
+            row.set("lease", lease++).set("rank", 1).set("started_at", now).set("run", 1);
         } else if (state.finished()) {
             row.set("finished_day", Sql.day(now)).set("finished_at", now).set("run", 1);
         }
@@ -91,7 +92,19 @@ final class JobRows {
                 }
                 insert.executeUpdate();
             }
+            if (columns.containsKey("lease")) {
+                claim(connection);
+            }
             return (Long) columns.get("id");
+        }
+
+        private void claim(Connection connection) throws SQLException {
+            try (PreparedStatement claim = connection.prepareStatement(
+                    "INSERT INTO claim (lease, jobs) VALUES (?, ARRAY[CAST(? AS bigint)])")) {
+                claim.setObject(1, columns.get("lease"));
+                claim.setObject(2, columns.get("id"));
+                claim.executeUpdate();
+            }
         }
     }
 }

@@ -39,8 +39,9 @@ abstract class QueueDepthsContract {
                                 row.formatted(1, 0, "11:58:00", "5", 0, 0, "NULL"),
                                 row.formatted(2, 0, "11:59:00", "4", 0, 0, "NULL"),
                                 row.formatted(3, 0, "13:00:00", "NULL", 0, 0, "NULL"),
-                                row.formatted(4, 1, "10:00:00", "NULL", 99, 0, "NULL"),
+                                row.formatted(4, 1, "10:00:00", "3", 99, 0, "NULL"),
                                 row.formatted(5, 2, "10:00:00", "NULL", 0, 20_513, finished)));
+        EngineRig.execute(dataSource, "INSERT INTO claim (lease, jobs) VALUES (99, ARRAY[CAST(4 AS bigint)])");
         LocalTransactions transactions = new LocalTransactions(dataSource);
         QueueDepths depths = new QueueDepths(
                 transactions, () -> Instant.parse("2026-03-01T12:00:00Z"), new QueueCatalog(transactions));

@@ -16,7 +16,27 @@ class QueueSlotsTest {
         List<ClaimedJob> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             jobs.add(new ClaimedJob(
-                    i, 1, 1, 0, "noop", 1, 1, 1, 0, null, 0, false, 0, null, Instant.EPOCH, null, "{}", 0, null));
+                    i,
+                    1,
+                    1,
+                    0,
+                    "noop",
+                    1,
+                    (short) 0,
+                    1,
+                    i,
+                    1,
+                    0,
+                    null,
+                    0,
+                    false,
+                    0,
+                    null,
+                    Instant.EPOCH,
+                    null,
+                    "{}",
+                    0,
+                    null));
         }
         return jobs;
     }

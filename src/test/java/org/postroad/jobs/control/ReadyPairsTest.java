@@ -2,6 +2,7 @@ package org.postroad.jobs.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ReadyPairsTest {
         List<Want> wants = one.wants(QUEUE, 10);
         assertThat(wants).containsExactly(new Want(QUEUE, GATE, 10, Long.MIN_VALUE));
         assertThat(one.wants(QUEUE, 10)).isEmpty();
-        one.mayHaveMore(wants.get(0));
+        one.unclaimed(wants.get(0));
         assertThat(one.wants(QUEUE, 10)).hasSize(1);
     }
 
@@ -50,6 +51,64 @@ class ReadyPairsTest {
         one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
         one.heard(QUEUE, -9);
         assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(-9);
+    }
+
+    @Test
+    void nextClaimStartsWhereTheLastOneEnded() {
+        one.heard(QUEUE, 5);
+        Want want = one.wants(QUEUE, 2).get(0);
+        one.claimed(want, List.of(claimed(40), claimed(70)));
+        assertThat(one.wants(QUEUE, 2)).containsExactly(new Want(QUEUE, GATE, 2, 70));
+    }
+
+    @Test
+    void lowerRankHeardOfDuringAClaimIsNotPassedOver() {
+        one.heard(QUEUE, 5);
+        Want want = one.wants(QUEUE, 2).get(0);
+        one.heard(QUEUE, 9);
+        one.claimed(want, List.of(claimed(70)));
+        assertThat(one.wants(QUEUE, 2)).containsExactly(new Want(QUEUE, GATE, 2, 9));
+    }
+
+    @Test
+    void claimThatBroughtLessThanItAskedForLeavesNothing() {
+        one.heard(QUEUE, 5);
+        one.claimed(one.wants(QUEUE, 2).get(0), List.of(claimed(70)));
+        assertThat(one.readyQueues()).isEmpty();
+    }
+
+    @Test
+    void claimThatFailedStartsAgainWhereItStarted() {
+        one.glanceAt(List.of(QUEUE));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        Want want = one.wants(QUEUE, 1).get(0);
+        one.unclaimed(want);
+        assertThat(one.wants(QUEUE, 1)).containsExactly(want);
+    }
+
+    private static ClaimedJob claimed(long rank) {
+        return new ClaimedJob(
+                1,
+                1,
+                1,
+                0,
+                "noop",
+                QUEUE,
+                GATE,
+                1,
+                rank,
+                1,
+                0,
+                null,
+                0,
+                false,
+                0,
+                null,
+                Instant.EPOCH,
+                null,
+                "{}",
+                0,
+                null);
     }
 
     @Test

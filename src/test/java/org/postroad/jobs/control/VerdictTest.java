@@ -32,7 +32,27 @@ class VerdictTest {
             @Nullable Instant againSince,
             boolean reported) {
         ClaimedJob job = new ClaimedJob(
-                1, 1, 1, 0, "a", 1, 1, 7, failures, first, 0, false, againCount, againSince, NOW, null, "{}", 0, NOW);
+                1,
+                1,
+                1,
+                0,
+                "a",
+                1,
+                (short) 0,
+                1,
+                1,
+                7,
+                failures,
+                first,
+                0,
+                false,
+                againCount,
+                againSince,
+                NOW,
+                null,
+                "{}",
+                0,
+                NOW);
         return new AttemptRun.Ended(job, NOW, cancelled, reported, null);
     }
 

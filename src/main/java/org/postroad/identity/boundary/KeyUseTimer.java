@@ -1,36 +1,55 @@
 package org.postroad.identity.boundary;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.ejb.Schedule;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.KeyUses;
-import org.postroad.platform.control.DatabaseFailure;
+import org.postroad.platform.control.Starter;
 
-/** Has the last use of API keys written once a minute, and once more at the end. */
-@Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class KeyUseTimer {
+/** Has the last use of API keys written once a minute, and once more at the end. No EJB timer: its threads enlist no connection (seen). */
+@ApplicationScoped
+public class KeyUseTimer implements Starter {
     private static final Logger LOG = System.getLogger(KeyUseTimer.class.getName());
+    private static final int ORDER = 110;
+    private static final int PERIOD_SECONDS = 60;
 
     private @Inject KeyUses uses;
 
-    @Schedule(hour = "*", minute = "*", second = "15", persistent = false)
-    public void write() {
-        try {
-            uses.write();
-        } catch (DatabaseFailure e) {
-            // Noted again, and written with the next minute's
-            LOG.log(Level.WARNING, "The last use of API keys cannot be written: {0}", e.getMessage());
-        }
+    @Resource
+    private ManagedScheduledExecutorService timers;
+
+    private @Nullable Future<?> timer;
+
+    @Override
+    public int order() {
+        return ORDER;
     }
 
-    @PreDestroy
-    void last() {
+    @Override
+    public void start() {
+        timer = timers.scheduleWithFixedDelay(this::write, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void stop() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
         write();
+    }
+
+    private void write() {
+        try {
+            uses.write();
+        } catch (RuntimeException e) {
+            // Noted again, and written with the next minute's
+            LOG.log(Level.WARNING, "The last use of API keys cannot be written: {0}", e.toString());
+        }
     }
 }

@@ -233,6 +233,9 @@ class NodeLifeIT {
         assertThat(EngineRig.number(source(), "SELECT count(*) FROM job WHERE due > now()"))
                 .as("jobs put off")
                 .isZero();
+        assertThat(EngineRig.number(source(), "SELECT count(*) FROM api_key WHERE last_used_at IS NOT NULL"))
+                .as("keys whose use was written at the end")
+                .isEqualTo(1);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.postroad.jobs.control.SearchJobs;
 import org.postroad.platform.boundary.IdempotencyKey;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ListAnswer;
+import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.IdempotentRequest;
 import org.postroad.platform.control.IdempotentRequests;
 import org.postroad.platform.entity.Refused;
@@ -63,7 +64,8 @@ public class AccountJobsResource {
         NewJobsBody.Jobs jobs = newJobs.read(account, bytes);
         IdempotentRequest request =
                 new IdempotentRequest(caller.userId(), account, "/" + uri.getPath(), IdempotencyKey.of(headers), bytes);
-        return IdempotencyKey.response(requests.run(request, () -> newJobs.enqueue(jobs)));
+        // Two lists that name the same unique keys in different orders wait for each other
+        return IdempotencyKey.response(Contended.run(() -> requests.run(request, () -> newJobs.enqueue(jobs))));
     }
 
     @POST

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.postroad.identity.control.AuditLog;
 import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.JobCommand.Decision;
+import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.Transactions;
 

@@ -48,7 +48,9 @@ public class ChangeTaskManager {
     public TaskManager change(UnaryOperator<TaskManagerSettings> change, LongConsumer precondition) {
         return transactions.within(connection -> {
             TaskManager manager = present();
-            objects.lock(manager);
+            if (!objects.lock(manager)) {
+                throw new IllegalStateException("It is never deleted");
+            }
             precondition.accept(manager.version());
             long before = manager.version();
             TaskManagerSettings changed = change.apply(manager.settings());

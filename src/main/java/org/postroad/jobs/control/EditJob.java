@@ -21,6 +21,7 @@ import org.postroad.jobs.entity.JobCommand.Decision;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.QueueSettings;
 import org.postroad.platform.control.Blobs;
+import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.FieldError;
 import org.postroad.platform.entity.Refused;

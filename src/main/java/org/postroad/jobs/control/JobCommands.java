@@ -14,6 +14,7 @@ import org.postroad.identity.control.AuditLog;
 import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.JobCommand;
 import org.postroad.jobs.entity.JobCommand.Decision;
+import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Refused;

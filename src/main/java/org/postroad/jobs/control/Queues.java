@@ -127,7 +127,9 @@ public class Queues {
 
     private VirtualQueue locked(String nameOrId, LongConsumer precondition) {
         VirtualQueue queue = find(nameOrId);
-        objects.lock(queue);
+        if (!objects.lock(queue)) {
+            throw Refused.notFound("queue");
+        }
         precondition.accept(queue.version());
         return queue;
     }

@@ -2,6 +2,7 @@ package org.postroad.registry.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
@@ -39,9 +40,18 @@ public class StoredObjects {
                 .getResultList();
     }
 
-    /** Holds an object against every other change until the transaction ends, and reads it anew. */
-    public void lock(StoredObject object) {
-        entities.refresh(object, LockModeType.PESSIMISTIC_WRITE);
+    /**
+     * Holds an object against every other change until the transaction ends, and reads it anew.
+     *
+     * @return false if it was deleted since it was read
+     */
+    public boolean lock(StoredObject object) {
+        try {
+            entities.refresh(object, LockModeType.PESSIMISTIC_WRITE);
+            return true;
+        } catch (EntityNotFoundException e) {
+            return false;
+        }
     }
 
     /**

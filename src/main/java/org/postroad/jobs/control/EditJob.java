@@ -74,7 +74,7 @@ public class EditJob {
             patch.payload().ifPresent(payload -> requireTaken(job.action(), payload));
             List<String> changes = changes(job, patch);
             if (!changes.isEmpty()) {
-                write(connection, job, patch);
+                write(connection, job, patch, now);
                 record(job, changes);
             }
             return !changes.isEmpty();
@@ -102,10 +102,10 @@ public class EditJob {
         return changes;
     }
 
-    private void write(Connection connection, PresentJob job, JobPatch patch) throws SQLException {
+    private void write(Connection connection, PresentJob job, JobPatch patch, Instant now) throws SQLException {
         String payload = patch.payload().map(JsonObject::toString).orElse(null);
         long blob = keep(job, payload);
-        Instant due = patch.due().orElse(job.due());
+        Instant due = patch.due().map(given -> due(job, given, now)).orElse(job.due());
         boolean place = changes(job, patch).stream().anyMatch(change -> !change.equals("payload"));
         store.edit(
                 connection,
@@ -120,6 +120,11 @@ public class EditJob {
         if (place && job.state() == JobState.PENDING) {
             transactions.afterCommit(() -> signal.due(due));
         }
+    }
+
+    /** What has passed is now, as for a new job: else it would be stalled at once. What is so already stays. */
+    private static Instant due(PresentJob job, Instant given, Instant now) {
+        return given.isBefore(now) && !given.equals(job.due()) ? now : given;
     }
 
     /** The blob that the payload is in from now on, 0 if it is in the row; the one it was in before goes. */

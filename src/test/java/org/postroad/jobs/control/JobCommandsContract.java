@@ -377,6 +377,21 @@ abstract class JobCommandsContract {
     }
 
     @Test
+    void aDueThatHasPassedIsNowUnlessItIsSoAlready() {
+        Instant past = NOW.minusSeconds(3_600);
+        long id = rows.in(JobState.PENDING).set("due", past).insert();
+
+        edit.edit(id, patch(Optional.of(7), Optional.of(past), Optional.empty(), Optional.empty()), ANY_VERSION);
+        assertThat(read(id)).containsEntry("due", past).containsEntry("priority", 7L);
+
+        edit.edit(
+                id,
+                patch(Optional.empty(), Optional.of(past.minusSeconds(1)), Optional.empty(), Optional.empty()),
+                ANY_VERSION);
+        assertThat(read(id)).containsEntry("due", NOW);
+    }
+
+    @Test
     void anotherPayloadLeavesTheJobItsPlace() {
         long id = rows.in(JobState.PENDING).set("rank", 5L).insert();
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,12 +56,18 @@ public class ReadJobs {
                 .orElseThrow(() -> Refused.notFound("job"));
     }
 
+    // Both in a transaction: without one, Payara may close the entity manager of this request when a managed task that
+    // the
+    // request started, as the engine's after a command, comes to its end.
+
     /** The job as it is now. @throws Refused NOT_FOUND if there is none */
+    @Transactional
     public Job job(long id) {
         return jobs(List.of(id)).stream().findFirst().orElseThrow(() -> Refused.notFound("job"));
     }
 
     /** Those jobs of the ids that exist, in no particular order. */
+    @Transactional
     public List<Job> jobs(List<Long> ids) {
         return entities.createQuery("SELECT j FROM Job j WHERE j.id IN :ids", Job.class)
                 .setParameter("ids", ids)

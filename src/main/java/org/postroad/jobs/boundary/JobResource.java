@@ -34,33 +34,6 @@ import org.postroad.platform.boundary.Preconditions;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobResource {
-    /** What the server sets; {@link #change} refuses them by name. */
-    private static final String[] READ_ONLY = {
-        "id",
-        "account_id",
-        "task_id",
-        "action",
-        "status",
-        "payload_omitted",
-        "unique_key",
-        "attempt_count",
-        "max_attempts",
-        "run_count",
-        "lost_count",
-        "created_at",
-        "started_at",
-        "finished_at",
-        "failed_at",
-        "resolved_at",
-        "resolution_note",
-        "last_error_code",
-        "last_error_detail",
-        "progress",
-        "result",
-        "node",
-        "cancel_requested"
-    };
-
     private @Inject JobAccess jobs;
     private @Inject ReadJobs read;
     private @Inject EditJob edit;
@@ -87,7 +60,8 @@ public class JobResource {
     public Response change(@PathParam("job_id") String jobId, InputStream body) {
         Job job = jobs.read(jobId, Permission.SYS_TASK_UPDATE);
         JsonFields fields = new JsonFields(JsonBody.object(body), "");
-        fields.readOnly(READ_ONLY);
+        fields.readOnly(NewJobFields.READ_ONLY);
+        fields.readOnly("action", "unique_key");
         JobPatch patch = new JobPatch(
                 fields.isNull("priority") ? Optional.of(0) : members.priority(fields),
                 fields.isNull("due") ? Optional.of(clock.instant()) : members.due(fields),

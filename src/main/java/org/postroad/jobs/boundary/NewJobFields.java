@@ -21,6 +21,31 @@ import org.postroad.platform.boundary.JsonFields;
 /** Reads what jobs are made of: the members that a new job has and that an edit may change. */
 @Dependent
 class NewJobFields {
+    /** What the server sets; it is refused by name. */
+    static final String[] READ_ONLY = {
+        "id",
+        "account_id",
+        "task_id",
+        "status",
+        "payload_omitted",
+        "attempt_count",
+        "max_attempts",
+        "run_count",
+        "lost_count",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "failed_at",
+        "resolved_at",
+        "resolution_note",
+        "last_error_code",
+        "last_error_detail",
+        "progress",
+        "result",
+        "node",
+        "cancel_requested"
+    };
+
     private static final int PAYLOAD_BYTES = 1_000_000;
     private static final int KEY_LENGTH = 255;
     private static final int NAME_LENGTH = 64;
@@ -52,7 +77,7 @@ class NewJobFields {
         if (key != null && key.isEmpty()) {
             fields.error("unique_key", "required", "A unique key has 1 to " + KEY_LENGTH + " characters.");
         }
-        fields.readOnly("id", "account_id", "task_id", "status", "created_at");
+        fields.readOnly(READ_ONLY);
         fields.finish();
         return new NewJob(accountId, 0, action.orElse(""), payload.toString(), queue, priority, due, key);
     }

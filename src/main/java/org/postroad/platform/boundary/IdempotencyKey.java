@@ -37,7 +37,7 @@ public final class IdempotencyKey {
     }
 
     static String read(String value) {
-        boolean quoted = value.length() > 2 && value.startsWith("\"") && value.endsWith("\"");
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
         String key = quoted ? value.substring(1, value.length() - 1) : value;
         if (!ALLOWED.matcher(key).matches()) {
             throw malformed();

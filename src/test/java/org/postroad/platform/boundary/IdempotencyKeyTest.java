@@ -16,7 +16,7 @@ class IdempotencyKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "ä", "a\u0000"})
+    @ValueSource(strings = {"", "\"\"", "a b", "ä", "a\u0000"})
     void whatIsNoKeyIsMalformed(String value) {
         assertThatThrownBy(() -> IdempotencyKey.read(value)).isInstanceOf(Refused.class);
     }

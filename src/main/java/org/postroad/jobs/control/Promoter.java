@@ -27,6 +27,7 @@ final class Promoter {
     private static final Logger LOG = System.getLogger(Promoter.class.getName());
     private static final int BLOCK = 2_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Transactions transactions;
     private final HotPath hotPath;
@@ -66,7 +67,11 @@ final class Promoter {
             next.cancel(false);
         }
         nextDue = due;
-        long delayMicros = Math.max(0, Duration.between(clock.instant(), due).toNanos() / 1_000 + 1);
+        Duration wait = Duration.between(clock.instant(), due);
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            wait = LONGEST_WAIT; // Nanoseconds end in 292 years; whoever looks again says again what is due next
+        }
+        long delayMicros = Math.max(0, wait.toNanos() / 1_000 + 1);
         try {
             next = timers.schedule(this::promote, delayMicros, TimeUnit.MICROSECONDS);
         } catch (RejectedExecutionException e) {

@@ -146,6 +146,16 @@ abstract class EngineContract {
     }
 
     @Test
+    void aJobThatIsDueInAThousandYearsHoldsUpNoOther() throws Exception {
+        EngineRig rig = start(rig().action("note", attempt -> Outcome.succeeded()));
+
+        rig.enqueue(job("note", null, 0, Instant.parse("2999-01-01T00:00:00Z"), null));
+        long soon = rig.enqueue(job("note", null, 0, Instant.now().plusMillis(200), null));
+
+        awaitState(rig, soon, JobState.SUCCEEDED);
+    }
+
+    @Test
     void jobDueLaterWaitsForItsDue() throws Exception {
         Map<Long, Instant> started = new ConcurrentHashMap<>();
         EngineRig rig = start(rig().action("note", attempt -> {

@@ -124,6 +124,13 @@ public class ChangeUser {
                 .filter(permission -> !caller.rights().onServer(permission))
                 .forEach(beyond::add);
         if (!beyond.isEmpty()) {
+            changes.denied(
+                    "user",
+                    "permit",
+                    Json.createObjectBuilder()
+                            .add("permissions", PermissionNames.text(beyond))
+                            .add("request", caller.request())
+                            .build());
             throw new Refused(
                     Refused.Kind.FORBIDDEN,
                     "beyond_own_permissions",

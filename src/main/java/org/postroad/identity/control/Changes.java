@@ -39,6 +39,11 @@ class Changes {
         known.changed();
     }
 
+    /** Writes to the server's log, whatever becomes of the transaction, that something was not allowed. */
+    void denied(String subject, String action, JsonObject what) {
+        audit.denied(null, subject, action, what);
+    }
+
     long nextId() {
         return ids.next();
     }

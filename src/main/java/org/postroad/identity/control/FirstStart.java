@@ -39,6 +39,16 @@ public class FirstStart implements Starter {
 
     private final SecureRandom random = Chance.secure();
 
+    /** For the container. */
+    protected FirstStart() {}
+
+    FirstStart(Transactions transactions, InstantSource clock, IdSource ids, PasswordCheck passwords) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.ids = ids;
+        this.passwords = passwords;
+    }
+
     @Override
     public int order() {
         return 100;

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 public abstract class PostroadIT {
 
+    /** The secret of the first API key, which may do everything. */
+    public static final String ADMIN_KEY = "pr_the-key-of-the-first-start-in-every-test";
+
     private static boolean ready;
 
     @ArquillianResource
@@ -44,6 +47,11 @@ public abstract class PostroadIT {
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> given().get(url("/health/ready")).statusCode() == 200);
         ready = true;
+    }
+
+    /** The API, called as the first key: an operator, and the owner of the first account. */
+    protected final Api admin() {
+        return new Api(server).withKey(ADMIN_KEY);
     }
 
     /** @param path from the root, such as {@code /health/ready} */

@@ -9,6 +9,7 @@ public final class ServerExtension implements LoadableExtension {
     public void register(ExtensionBuilder builder) {
         // Here, since no observer of ours runs before Arquillian has read arquillian.xml, which names the database
         TestDatabase.ofTheServer().announce();
+        System.setProperty("postroad.admin.key", PostroadIT.ADMIN_KEY);
         builder.observer(OneServer.class);
     }
 }

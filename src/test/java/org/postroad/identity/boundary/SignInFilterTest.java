@@ -1,0 +1,31 @@
+package org.postroad.identity.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignInFilterTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/ready", "/.well-known/jmap", "/cli", "/cli/postroad.jar"})
+    void someIsForEverybody(String path) {
+        assertThat(SignInFilter.isOpen(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/healthy",
+                "/client",
+                "/api/health",
+                "/api/openapi.yaml",
+                "/metrics",
+                "/well-known",
+                "/api"
+            })
+    void allElseIsNot(String path) {
+        assertThat(SignInFilter.isOpen(path)).isFalse();
+    }
+}

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.KeyUses;
 import org.postroad.platform.control.Starter;
 
-/** Has the last use of API keys written once a minute, and once more at the end. No EJB timer: its threads enlist no connection (seen). */
+/** Has the last use of API keys written every ten seconds, and once more at the end. No EJB timer: its threads enlist no connection (seen). */
 @ApplicationScoped
 public class KeyUseTimer implements Starter {
     private static final Logger LOG = System.getLogger(KeyUseTimer.class.getName());
     private static final int ORDER = 110;
-    private static final int PERIOD_SECONDS = 60;
+    private static final int PERIOD_SECONDS = 10;
 
     private @Inject KeyUses uses;
 
@@ -48,7 +48,7 @@ public class KeyUseTimer implements Starter {
         try {
             uses.write();
         } catch (RuntimeException e) {
-            // Noted again, and written with the next minute's
+            // Noted again, and written with the next ones
             LOG.log(Level.WARNING, "The last use of API keys cannot be written: {0}", e.toString());
         }
     }

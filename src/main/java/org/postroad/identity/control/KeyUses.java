@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postroad.platform.control.Transactions;
 
-/** When each API key was last used: noted in memory, written once a minute, so that no request waits for it. */
+/** When each API key was last used: noted in memory and written now and then, so that no request waits for it. */
 @ApplicationScoped
 public class KeyUses {
     /** By the primary key, in the order of ids; a key that is gone by now is passed over. */
@@ -37,7 +37,7 @@ public class KeyUses {
         noted.put(keyId, clock.instant());
     }
 
-    /** Writes what was noted since; to be called once a minute. What cannot be written is noted again. */
+    /** Writes what was noted since. What cannot be written is noted again. */
     public void write() {
         Map<Long, Instant> uses = new TreeMap<>(noted); // sorted, so that two nodes lock rows in one order
         if (uses.isEmpty()) {

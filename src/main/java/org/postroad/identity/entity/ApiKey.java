@@ -126,7 +126,7 @@ public class ApiKey {
         return Optional.ofNullable(expiresAt);
     }
 
-    /** When it was last used, to the minute; empty for never. */
+    /** When it was last used, known some seconds after; empty for never. */
     public Optional<Instant> lastUsedAt() {
         return Optional.ofNullable(lastUsedAt);
     }

@@ -74,10 +74,9 @@ class ContractTest {
         assertThat(statuses.contains("403"))
                 .as("403")
                 .isEqualTo(!endpoint.permission().equals("none"));
-        boolean hasBody = Contract.at(endpoint.place() + "/requestBody").isPresent();
-        assertThat(statuses.containsAll(Set.of("400", "413", "422")))
-                .as("400, 413 and 422 for a body")
-                .isEqualTo(hasBody);
+        if (Contract.at(endpoint.place() + "/requestBody").isPresent()) {
+            assertThat(statuses).contains("400", "413", "415", "422");
+        }
         assertThat(statuses.contains("404"))
                 .as("404")
                 .isEqualTo(!endpoint.parameters().isEmpty());

@@ -1,0 +1,341 @@
+package org.postroad.identity.boundary;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postroad.identity.entity.Account;
+import org.postroad.identity.entity.Permission;
+import org.postroad.testing.Api;
+import org.postroad.testing.Contract;
+import org.postroad.testing.Contract.Endpoint;
+import org.postroad.testing.PostroadIT;
+import org.postroad.testing.Tenant;
+
+/**
+ * Every change that the contract offers, carried out, denied and refused, and what the audit log then says of it. An endpoint that is
+ * added to the contract needs a line in {@link #CHANGES}.
+ */
+class AuditTrailIT extends PostroadIT {
+    private static final String LATER = "\"due\":\"2999-01-01T00:00:00Z\"";
+
+    /**
+     * One change by a caller of whom the log knows nothing yet.
+     *
+     * @param name the caller's, and free for whatever the change makes
+     */
+    private record Scene(Api admin, Api caller, Tenant tenant, String name) {
+        JsonObject made(String path, String body) {
+            return admin.post(path, body).data();
+        }
+
+        String id(String path, String body) {
+            return made(path, body).getString("id");
+        }
+
+        String member() {
+            return tenant.path("/members/")
+                    + id(tenant.path("/members"), "{\"user_name\":\"m-%s\",\"role\":\"viewer\"}".formatted(name));
+        }
+
+        String user() {
+            return "/api/users/" + id("/api/users", "{\"name\":\"u-%s\"}".formatted(name));
+        }
+
+        String queue() {
+            return "/api/queues/" + id("/api/queues", "{\"name\":\"%s\"}".formatted(name));
+        }
+
+        String waitingJob() {
+            return "/api/jobs/" + id(tenant.path("/jobs"), "{\"action\":\"noop\",%s}".formatted(LATER));
+        }
+
+        /** Of an action that fails at once: its address is refused. */
+        String failedJob() {
+            String job = "/api/jobs/"
+                    + id(
+                            tenant.path("/jobs"),
+                            "{\"action\":\"http_request\",\"payload\":{\"url\":\"http://169.254.169.254/\"}}");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> admin.get(job).data().getString("status").equals("failed"));
+            return job;
+        }
+
+        Api.Reply bulk(String command) {
+            return caller.post(tenant.path("/jobs/search-" + command), "{\"filter\":{\"priority\":0}}");
+        }
+    }
+
+    /** How a change is made, and what the log says: subject and action of each entry, in order. */
+    private record Change(List<String> entries, Function<Scene, Api.Reply> make) {}
+
+    private static final Map<String, Change> CHANGES = Map.ofEntries(
+            change(
+                    "POST /api/accounts",
+                    scene -> scene.caller.post("/api/accounts", "{\"name\":\"a-%s\"}".formatted(scene.name)),
+                    "account create"),
+            change(
+                    "PATCH /api/accounts/{account_id}",
+                    scene -> scene.caller.patch(scene.tenant.path(), "{\"name\":\"a-%s\"}".formatted(scene.name)),
+                    "account update"),
+            change(
+                    "DELETE /api/accounts/{account_id}",
+                    scene -> scene.caller.delete(scene.tenant.path()),
+                    "account destroy"),
+            change(
+                    "POST /api/accounts/{account_id}/members",
+                    scene -> scene.caller.post(
+                            scene.tenant.path("/members"),
+                            "{\"user_name\":\"m-%s\",\"role\":\"viewer\",\"password\":\"correct horse\"}"
+                                    .formatted(scene.name)),
+                    "user create",
+                    "member create"),
+            change(
+                    "PATCH /api/accounts/{account_id}/members/{member_id}",
+                    scene -> scene.caller.patch(scene.member(), "{\"role\":\"member\"}"),
+                    "member update"),
+            change(
+                    "DELETE /api/accounts/{account_id}/members/{member_id}",
+                    scene -> scene.caller.delete(scene.member()),
+                    "member destroy"),
+            change(
+                    "POST /api/accounts/{account_id}/api-keys",
+                    scene -> scene.caller.post(scene.tenant.path("/api-keys"), "{\"name\":\"k\"}"),
+                    "api_key create"),
+            change(
+                    "DELETE /api/accounts/{account_id}/api-keys/{key_id}",
+                    scene -> scene.caller.delete(scene.tenant.path(
+                            "/api-keys/" + scene.id(scene.tenant.path("/api-keys"), "{\"name\":\"k\"}"))),
+                    "api_key destroy"),
+            change(
+                    "POST /api/users",
+                    scene -> scene.caller.post(
+                            "/api/users", "{\"name\":\"u-%s\",\"password\":\"correct horse\"}".formatted(scene.name)),
+                    "user create"),
+            change(
+                    "PATCH /api/users/{user_id}",
+                    scene -> scene.caller.patch(scene.user(), "{\"permissions\":[\"liveMetrics\"]}"),
+                    "user update"),
+            change("DELETE /api/users/{user_id}", scene -> scene.caller.delete(scene.user()), "user destroy"),
+            change("POST /api/password", AuditTrailIT::newPassword, "user change_password"),
+            change(
+                    "POST /api/accounts/{account_id}/jobs",
+                    scene -> scene.caller.post(scene.tenant.path("/jobs"), "{\"action\":\"noop\",%s}".formatted(LATER)),
+                    "job create"),
+            change(
+                    "PATCH /api/jobs/{job_id}",
+                    scene -> scene.caller.patch(scene.waitingJob(), "{\"priority\":3}"),
+                    "job update"),
+            change("DELETE /api/jobs/{job_id}", scene -> scene.caller.delete(scene.waitingJob()), "job delete"),
+            change(
+                    "POST /api/jobs/{job_id}/retry",
+                    scene -> scene.caller.post(scene.failedJob() + "/retry", null),
+                    "job retry"),
+            change(
+                    "POST /api/jobs/{job_id}/trigger",
+                    scene -> scene.caller.post(scene.waitingJob() + "/trigger", null),
+                    "job trigger"),
+            change(
+                    "POST /api/jobs/{job_id}/resolve",
+                    scene -> scene.caller.post(scene.failedJob() + "/resolve", "{\"note\":\"seen\"}"),
+                    "job resolve"),
+            change(
+                    "POST /api/jobs/{job_id}/cancel",
+                    scene -> scene.caller.post(scene.waitingJob() + "/cancel", null),
+                    "job cancel"),
+            bulk("delete", Scene::waitingJob),
+            bulk("retry", Scene::failedJob),
+            bulk("resolve", Scene::failedJob),
+            bulk("cancel", Scene::waitingJob),
+            change(
+                    "POST /api/queues",
+                    scene -> scene.caller.post("/api/queues", "{\"name\":\"%s\"}".formatted(scene.name)),
+                    "queue create"),
+            change(
+                    "PATCH /api/queues/{queue_id}",
+                    scene -> scene.caller.patch(scene.queue(), "{\"threads_per_node\":2}"),
+                    "queue update"),
+            change("DELETE /api/queues/{queue_id}", scene -> scene.caller.delete(scene.queue()), "queue delete"),
+            change(
+                    "POST /api/queues/{queue_id}/pause",
+                    scene -> scene.caller.post(scene.queue() + "/pause", "{\"reason\":\"test\"}"),
+                    "queue pause"),
+            change("POST /api/queues/{queue_id}/resume", AuditTrailIT::resumed, "queue resume"),
+            change("PATCH /api/settings/task-manager", AuditTrailIT::taskManager, "task_manager update"));
+
+    private static Map.Entry<String, Change> change(
+            String endpoint, Function<Scene, Api.Reply> make, String... entries) {
+        return entry(endpoint, new Change(List.of(entries), make));
+    }
+
+    private static Map.Entry<String, Change> bulk(String command, Function<Scene, String> job) {
+        return change(
+                "POST /api/accounts/{account_id}/jobs/search-" + command,
+                scene -> {
+                    assertThat(job.apply(scene)).as("a job to find").startsWith("/api/jobs/");
+                    return scene.bulk(command);
+                },
+                "job search_" + command);
+    }
+
+    private static Api.Reply newPassword(Scene scene) {
+        scene.made("/api/users", "{\"name\":\"%s\",\"password\":\"correct horse\"}".formatted(scene.name));
+        return scene.caller
+                .withPassword(scene.name, "correct horse")
+                .post("/api/password", "{\"current_password\":\"correct horse\",\"new_password\":\"incorrect zebra\"}");
+    }
+
+    private static Api.Reply resumed(Scene scene) {
+        String queue = scene.queue();
+        scene.made(queue + "/pause", "{\"reason\":\"test\"}");
+        return scene.caller.post(queue + "/resume", null);
+    }
+
+    /** And back, by another caller. */
+    private static Api.Reply taskManager(Scene scene) {
+        String path = "/api/settings/task-manager";
+        int present = scene.admin.get(path).data().getInt("max_attempts");
+        Api.Reply reply = scene.caller.patch(path, "{\"max_attempts\":%d}".formatted(present + 1));
+        scene.admin.patch(path, "{\"max_attempts\":%d}".formatted(present)).expect(2);
+        return reply;
+    }
+
+    static List<Endpoint> changes() {
+        return Contract.endpoints().stream().filter(Endpoint::changes).toList();
+    }
+
+    static List<Endpoint> changesThatNeedAPermission() {
+        return changes().stream()
+                .filter(endpoint -> Permission.of(endpoint.permission()).isPresent())
+                .toList();
+    }
+
+    static List<Endpoint> changesOfAVersion() {
+        return changes().stream()
+                .filter(endpoint -> Contract.parameters(endpoint, "header").contains("If-Match"))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changes")
+    void whatWasDoneIsWrittenOnce(Endpoint endpoint) {
+        Scene scene = scene();
+
+        change(endpoint).make.apply(scene).expect(2);
+
+        assertThat(entries(scene.name))
+                .extracting(entry -> entry.getString("subject") + " " + entry.getString("action"))
+                .containsExactlyElementsOf(change(endpoint).entries);
+        assertThat(entries(scene.name)).allSatisfy(entry -> {
+            assertThat(entry.getString("status")).isEqualTo("succeeded");
+            assertThat(entry.isNull("account_id")).isEqualTo(!concernsAnAccount(endpoint));
+            assertThat(entry.toString()).doesNotContain("correct horse", "incorrect zebra");
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changesThatNeedAPermission")
+    void whatWasDeniedIsWrittenOnce(Endpoint endpoint) {
+        Tenant tenant = Tenant.open(admin());
+        String name = Api.unusedName("denied");
+        Api viewer = admin().withKey(viewersKey(tenant, name));
+        String path = endpoint.path()
+                .replace("{account_id}", tenant.id())
+                .replace("{job_id}", jobOf(endpoint, tenant))
+                .replaceAll("\\{\\w+}", "unknown");
+
+        assertThat(viewer.send(endpoint.method(), path, endpoint.example()).status())
+                .isEqualTo(403);
+
+        Permission needed = Permission.of(endpoint.permission()).orElseThrow();
+        assertThat(entries(name)).singleElement().satisfies(entry -> {
+            assertThat(entry.getString("status")).isEqualTo("denied");
+            assertThat(entry.getString("subject")).isEqualTo(needed.subject());
+            assertThat(entry.getString("action")).isEqualTo(needed.verb());
+            assertThat(entry.getString("account_id", null)).isEqualTo(needed.ofAccount() ? tenant.id() : null);
+            assertThat(entry.getJsonObject("data").getString("request")).isEqualTo(endpoint.method() + " " + path);
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changesOfAVersion")
+    void whatWasRefusedIsNotWritten(Endpoint endpoint) {
+        Scene scene = scene("If-Match", "\"never\"");
+
+        assertThat(change(endpoint).make.apply(scene).status()).isEqualTo(412);
+
+        assertThat(entries(scene.name)).isEmpty();
+    }
+
+    private static Change change(Endpoint endpoint) {
+        Change change = CHANGES.get(endpoint.toString());
+        if (change == null) {
+            throw new AssertionError("Say here how a test comes to " + endpoint + ", and what the log says of it");
+        }
+        return change;
+    }
+
+    /** Acts on queues, settings and users are the server's; so is a user's own password. */
+    private static boolean concernsAnAccount(Endpoint endpoint) {
+        return endpoint.path().startsWith("/api/accounts") || endpoint.path().startsWith("/api/jobs");
+    }
+
+    private Scene scene(String... header) {
+        Tenant tenant = Tenant.open(admin());
+        String name = Api.unusedName("trail");
+        JsonObject key = admin().post(
+                        "/api/accounts/" + firstAccount() + "/api-keys",
+                        "{\"name\":\"%s\",\"confined\":false}".formatted(name))
+                .data();
+        Api caller = admin().withKey(key.getString("secret"));
+        return new Scene(admin(), header.length == 0 ? caller : caller.with(header[0], header[1]), tenant, name);
+    }
+
+    private static @Nullable String firstAccount;
+
+    private String firstAccount() {
+        if (firstAccount == null) {
+            firstAccount =
+                    admin().get("/api/accounts?limit=1").list().getJsonObject(0).getString("id");
+        }
+        return firstAccount;
+    }
+
+    private String viewersKey(Tenant tenant, String name) {
+        String member = admin().post(
+                        tenant.path("/members"), "{\"user_name\":\"%s\",\"role\":\"viewer\"}".formatted(name))
+                .data()
+                .getString("id");
+        return admin().post(tenant.path("/api-keys"), "{\"name\":\"%s\",\"member_id\":\"%s\"}".formatted(name, member))
+                .data()
+                .getString("secret");
+    }
+
+    private String jobOf(Endpoint endpoint, Tenant tenant) {
+        return endpoint.parameters().contains("job_id")
+                ? admin().post(tenant.path("/jobs"), "{\"action\":\"noop\",%s}".formatted(LATER))
+                        .data()
+                        .getString("id")
+                : Account.ID.text(1);
+    }
+
+    /** What the log says of one caller, the oldest first. */
+    private List<JsonObject> entries(String name) {
+        List<JsonObject> entries = new ArrayList<>();
+        for (String kind : List.of("key:" + name + "%20", "user:" + name)) {
+            for (JsonObject entry : admin().get("/api/logs?q=" + kind).list().getValuesAs(JsonObject.class)) {
+                entries.add(0, entry);
+            }
+        }
+        return entries;
+    }
+}

@@ -63,6 +63,10 @@ class MetricsIT extends PostroadIT {
                         "postroad_job_run_duration_seconds_count{action=\"noop\",queue=\"%s\"}".formatted(queue), 3.0)
                 .containsEntry("postroad_queue_slots{queue=\"%s\"}".formatted(queue), 3.0)
                 .containsEntry("postroad_queue_busy{queue=\"%s\"}".formatted(queue), 0.0);
+        assertThat(admin().get("/metrics").body())
+                .contains(
+                        "# TYPE postroad_job_start_lateness_seconds histogram",
+                        "# TYPE postroad_jobs_finished_total counter");
     }
 
     @Test
@@ -96,12 +100,13 @@ class MetricsIT extends PostroadIT {
 
     @Test
     void whatPrometheusNeedsIsThere() {
+        admin().get("/api/accounts").expect(2);
+
         Api.Reply reply = admin().get("/metrics");
 
         assertThat(reply.header("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
         assertThat(reply.body())
                 .contains(
-                        "# TYPE postroad_job_start_lateness_seconds histogram",
                         "postroad_build_info{",
                         "postroad_leases_expired_total",
                         "postroad_completions_fenced_total",

@@ -192,7 +192,7 @@ final class Dispatcher implements Runnable {
         int left = MOST_CLAIMED;
         for (long queueId : ready.readyQueues()) {
             QueueSlots queue = slots.of(queueId);
-            int room = queue == null ? 0 : Math.min(left, queue.room());
+            int room = queue == null ? 0 : Math.min(left, queue.room(ready.lowest(queueId)));
             if (room > 0) {
                 List<Want> of = ready.wants(queueId, room);
                 wants.addAll(of);

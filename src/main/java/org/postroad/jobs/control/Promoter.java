@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -20,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.Transactions;
 
 /**
- * Gives waiting jobs their rank when they fall due, in blocks. Asleep until the next due that it knows of; the glance tells it of those
- * that other nodes made.
+ * Gives waiting jobs their rank when they fall due, in blocks. Asleep until the next due that it knows of; the glance tells it of the first
+ * of all, as other nodes make some, and as only so many are remembered here.
  */
 final class Promoter {
     private static final Logger LOG = System.getLogger(Promoter.class.getName());
     private static final int BLOCK = 2_000;
+    private static final int MOST_REMEMBERED = 1_000;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -36,8 +39,8 @@ final class Promoter {
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
     private final BiConsumer<Long, Long> ready;
+    private final NavigableSet<Instant> dues = new TreeSet<>();
     private @Nullable ScheduledFuture<?> next;
-    private @Nullable Instant nextDue;
     private boolean stopped;
 
     /** @param ready takes a queue and the lowest rank that jobs of it were given */
@@ -60,16 +63,26 @@ final class Promoter {
 
     /** A job waits that is due then. */
     synchronized void due(Instant due) {
-        if (stopped || nextDue != null && !due.isBefore(nextDue)) {
+        boolean first = dues.isEmpty() || due.isBefore(dues.first());
+        dues.add(due);
+        if (dues.size() > MOST_REMEMBERED) {
+            dues.pollLast();
+        }
+        if (first) {
+            wakeAtFirst();
+        }
+    }
+
+    private void wakeAtFirst() {
+        if (stopped || dues.isEmpty()) {
             return;
         }
         if (next != null) {
             next.cancel(false);
         }
-        nextDue = due;
-        Duration wait = Duration.between(clock.instant(), due);
+        Duration wait = Duration.between(clock.instant(), dues.first());
         if (wait.compareTo(LONGEST_WAIT) > 0) {
-            wait = LONGEST_WAIT; // Nanoseconds end in 292 years; whoever looks again says again what is due next
+            wait = LONGEST_WAIT; // Nanoseconds end in 292 years
         }
         long delayMicros = Math.max(0, wait.toNanos() / 1_000 + 1);
         try {
@@ -87,8 +100,9 @@ final class Promoter {
     }
 
     private void promote() {
+        Instant now = clock.instant();
         synchronized (this) {
-            nextDue = null;
+            dues.headSet(now, true).clear();
         }
         try {
             int promoted = BLOCK;
@@ -98,6 +112,9 @@ final class Promoter {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Due jobs could not be ranked and wait a little longer: {0}", e.getMessage());
             due(clock.instant().plus(PAUSE_AFTER_FAILURE));
+        }
+        synchronized (this) {
+            wakeAtFirst();
         }
     }
 

@@ -1,17 +1,18 @@
 package org.postroad.jobs.control;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.QueueSettings;
 
 /**
  * One virtual queue on this node: its permits, and the jobs that were claimed and have not started. A permit is held by a worker for as
- * long as it finds jobs, so that short jobs follow each other on one thread.
+ * long as it finds jobs, so that short jobs follow each other on one thread. What was claimed ahead runs in the order of rank: one tenant's
+ * jobs that were claimed first do not delay another's that are before them in the queue.
  */
 final class QueueSlots {
     /** How much measured work may be claimed ahead of free permits. */
@@ -22,7 +23,9 @@ final class QueueSlots {
     // Below this, handing a job to another thread costs more than running it.
     private static final long SHORT_NANOS = 200_000;
 
-    private final Deque<ClaimedJob> waiting = new ArrayDeque<>();
+    private static final int URGENT = 8;
+
+    private final Queue<ClaimedJob> waiting = new PriorityQueue<>(ClaimedJob.IN_ORDER);
     private volatile QueueSettings settings;
     private int busy;
     private double meanNanos = -1;
@@ -54,6 +57,16 @@ final class QueueSlots {
             return 0;
         }
         return Math.max(0, settings.threadsPerNode() - busy + ahead - waiting.size());
+    }
+
+    /** As {@link #room}, when a job of that rank is ready: a few, where what is claimed already would have to come after it. */
+    synchronized int room(long lowestReady) {
+        int room = room();
+        ClaimedJob first = waiting.peek();
+        if (room > 0 || settings.paused() || first == null || lowestReady >= first.rank()) {
+            return room;
+        }
+        return waiting.size() < 2 * READ_AHEAD_ROWS ? URGENT : 0;
     }
 
     private int readAhead() {
@@ -118,7 +131,7 @@ final class QueueSlots {
 
     /** Takes back all that has not started. */
     synchronized List<ClaimedJob> unstarted() {
-        List<ClaimedJob> all = new ArrayList<>(waiting);
+        List<ClaimedJob> all = new ArrayList<>(waiting); // in no order
         waiting.clear();
         return all;
     }

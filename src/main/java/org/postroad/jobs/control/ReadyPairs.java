@@ -74,6 +74,18 @@ final class ReadyPairs {
         return queues;
     }
 
+    /** The lowest rank from which on the queue may have ready jobs. */
+    synchronized long lowest(long queueId) {
+        long lowest = Long.MAX_VALUE;
+        for (short gate : gates) {
+            Belief belief = belief(new Pair(queueId, gate));
+            if (belief.ready) {
+                lowest = Math.min(lowest, belief.floor);
+            }
+        }
+        return lowest;
+    }
+
     /** What to claim of a queue that has room for so many jobs; pairs that may be ready share it, in turn where it does not suffice. */
     synchronized List<Want> wants(long queueId, int room) {
         List<Pair> ready = new ArrayList<>();

@@ -55,6 +55,23 @@ class QueueSlotsTest {
     }
 
     @Test
+    void jobOfALowerRankIsClaimedBesideAFullReadAheadAndRunsFirst() {
+        slots.ran(1_000);
+        slots.add(jobs(510));
+        for (int i = 0; i < 10; i++) {
+            slots.hire();
+        }
+        for (int i = 0; i < 100; i++) {
+            slots.next();
+        }
+        assertThat(slots.room()).isZero();
+        assertThat(slots.room(100)).isZero();
+        assertThat(slots.room(99)).isEqualTo(8);
+        slots.add(jobs(1));
+        assertThat(slots.next().rank()).isZero();
+    }
+
+    @Test
     void readAheadIsFiveHundredRowsAtTheMost() {
         slots.ran(1_000);
         assertThat(slots.room()).isEqualTo(10 + 500);

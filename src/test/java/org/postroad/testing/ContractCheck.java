@@ -74,7 +74,10 @@ final class ContractCheck {
             return;
         }
         response.get().path("headers").fieldNames().forEachRemaining(name -> {
-            if (ALWAYS.contains(name)) {
+            boolean always = Contract.at(place + "/headers/" + name + "/required")
+                    .map(JsonNode::asBoolean)
+                    .orElse(ALWAYS.contains(name));
+            if (always) {
                 expectHeader(name, value -> !value.isBlank());
             }
         });

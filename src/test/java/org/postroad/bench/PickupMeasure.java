@@ -144,9 +144,8 @@ final class PickupMeasure implements Measure {
         return EngineRig.over(dataSource, Dialect.POSTGRESQL)
                 .action(JobRows.NOOP, noop)
                 .action("hold", hold)
-                .hints((timers, membership) -> new PostgresHints(
+                .hints(membership -> new PostgresHints(
                         () -> DriverManager.getConnection(url, "postgres", ""),
-                        timers,
                         Executors.defaultThreadFactory(),
                         () -> membership.others() > 0,
                         membership::incarnation))

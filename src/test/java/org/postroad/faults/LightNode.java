@@ -53,9 +53,8 @@ public final class LightNode implements JobHandler {
                 .node(name)
                 .action(ACTION, this)
                 .meter(counters)
-                .hints((timers, membership) -> new PostgresHints(
+                .hints(membership -> new PostgresHints(
                         unpooled::getConnection,
-                        timers,
                         work -> new Thread(work, "hints"),
                         () -> membership.others() > 0,
                         membership::incarnation))

@@ -18,6 +18,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class EngineRig implements AutoCloseable {
         this.timers = new ScheduledThreadPoolExecutor(6, work -> daemon(work, "rig" + node + "-timer"));
         this.threads = new ThreadPoolExecutor(
                 0, 10_000, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> daemon(work, "rig" + node + "-job"));
-        NodeHints hints = builder.hints == null ? null : builder.hints.over(timers, membership);
+        NodeHints hints = builder.hints == null ? null : builder.hints.apply(membership);
         this.engine = new Engine(new EngineParts(
                 dataSource,
                 builder.dialect,
@@ -99,11 +100,6 @@ public final class EngineRig implements AutoCloseable {
         return new Builder(dataSource, dialect);
     }
 
-    /** How other nodes are told, given what it needs of the rig. */
-    public interface Hints {
-        NodeHints over(ScheduledExecutorService timers, Membership membership);
-    }
-
     /** What differs from rig to rig. */
     public static final class Builder {
         private final DataSource dataSource;
@@ -111,7 +107,7 @@ public final class EngineRig implements AutoCloseable {
         private final Map<String, JobHandler> handlers = new ConcurrentHashMap<>();
         private Duration lease = Duration.ofSeconds(6);
         private EngineMeter meter = EngineMeter.NONE;
-        private @Nullable Hints hints;
+        private @Nullable Function<Membership, NodeHints> hints;
         private @Nullable String node;
 
         private Builder(DataSource dataSource, Dialect dialect) {
@@ -134,7 +130,7 @@ public final class EngineRig implements AutoCloseable {
             return this;
         }
 
-        public Builder hints(Hints how) {
+        public Builder hints(Function<Membership, NodeHints> how) {
             hints = how;
             return this;
         }

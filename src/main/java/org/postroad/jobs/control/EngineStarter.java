@@ -113,7 +113,7 @@ public class EngineStarter implements Starter {
         }
         PostroadDataSource unpooled = new PostroadDataSource();
         return new PostgresHints(
-                unpooled::getConnection, timers, threads, () -> membership.others() > 0, membership::incarnation);
+                unpooled::getConnection, threads, () -> membership.others() > 0, membership::incarnation);
     }
 
     @Override

@@ -12,10 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -30,7 +27,7 @@ import org.postgresql.PGNotification;
 public final class PostgresHints implements NodeHints {
     private static final Logger LOG = System.getLogger(PostgresHints.class.getName());
     private static final String CHANNEL = "postroad";
-    private static final long COALESCE_MILLIS = 2;
+    private static final long COALESCE_NANOS = Duration.ofMillis(2).toNanos();
     private static final int LISTEN_MILLIS = 500;
     private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_PARTS = 200; // A payload is at most 8,000 bytes.
@@ -41,38 +38,34 @@ public final class PostgresHints implements NodeHints {
     }
 
     private final Connector connector;
-    private final ScheduledExecutorService timers;
     private final ThreadFactory threads;
     private final BooleanSupplier hasOthers;
-    private final LongSupplier sender;
+    private final LongSupplier self;
     private final Map<Long, Long> lowest = new HashMap<>();
     private final List<Long> stops = new ArrayList<>();
     private @Nullable Instant earliest;
-    private boolean scheduled;
+    private volatile @Nullable Thread sender;
     private @Nullable Connection sending;
     private volatile boolean listening;
     private volatile boolean closed;
 
     /**
      * @param hasOthers whether anybody is there to be told
-     * @param sender the number of this node, to know its own hints by
+     * @param self the number of this node, to know its own hints by
      */
-    public PostgresHints(
-            Connector connector,
-            ScheduledExecutorService timers,
-            ThreadFactory threads,
-            BooleanSupplier hasOthers,
-            LongSupplier sender) {
+    public PostgresHints(Connector connector, ThreadFactory threads, BooleanSupplier hasOthers, LongSupplier self) {
         this.connector = connector;
-        this.timers = timers;
         this.threads = threads;
         this.hasOthers = hasOthers;
-        this.sender = sender;
+        this.self = self;
     }
 
     @Override
     public void start(Listener listener) {
         threads.newThread(() -> listen(listener)).start();
+        Thread sends = threads.newThread(this::sendAll);
+        sender = sends;
+        sends.start();
     }
 
     @Override
@@ -84,7 +77,7 @@ public final class PostgresHints implements NodeHints {
     public synchronized void ready(long queueId, long lowestRank) {
         if (hasOthers.getAsBoolean()) {
             lowest.merge(queueId, lowestRank, Math::min);
-            schedule();
+            poke();
         }
     }
 
@@ -92,7 +85,7 @@ public final class PostgresHints implements NodeHints {
     public synchronized void due(Instant due) {
         if (hasOthers.getAsBoolean() && (earliest == null || due.isBefore(earliest))) {
             earliest = due;
-            schedule();
+            poke();
         }
     }
 
@@ -100,23 +93,33 @@ public final class PostgresHints implements NodeHints {
     public synchronized void stop(long jobId) {
         if (hasOthers.getAsBoolean()) {
             stops.add(jobId);
-            schedule();
+            poke();
         }
     }
 
-    private void schedule() {
-        if (!scheduled && !closed) {
-            try {
-                timers.schedule(this::send, COALESCE_MILLIS, TimeUnit.MILLISECONDS);
-                scheduled = true;
-            } catch (RejectedExecutionException e) {
-                closed = true; // The server is going down.
+    // A thread of its own does the rest, and no task that is submitted here: a server gives such a task what belongs to
+    // the
+    // request it came from, and takes it away from both when the task ends.
+    private void poke() {
+        LockSupport.unpark(sender);
+    }
+
+    private void sendAll() {
+        while (!closed && !Thread.interrupted()) {
+            if (hasNews()) {
+                LockSupport.parkNanos(COALESCE_NANOS);
+                send(takeMessage());
+            } else {
+                LockSupport.park(this);
             }
         }
     }
 
-    private void send() {
-        String message = takeMessage();
+    private synchronized boolean hasNews() {
+        return earliest != null || !lowest.isEmpty() || !stops.isEmpty();
+    }
+
+    private void send(String message) {
         try {
             Connection connection = sending;
             if (connection == null) {
@@ -136,8 +139,7 @@ public final class PostgresHints implements NodeHints {
     }
 
     private synchronized String takeMessage() {
-        scheduled = false;
-        StringBuilder message = new StringBuilder().append(sender.getAsLong());
+        StringBuilder message = new StringBuilder().append(self.getAsLong());
         int parts = 0;
         for (Map.Entry<Long, Long> entry : lowest.entrySet()) {
             if (parts++ < MOST_PARTS) {
@@ -159,7 +161,7 @@ public final class PostgresHints implements NodeHints {
     }
 
     private void listen(Listener listener) {
-        while (!closed) {
+        while (!closed && !Thread.interrupted()) {
             try (Connection connection = connector.connect();
                     Statement listen = connection.createStatement()) {
                 listen.execute("LISTEN " + CHANNEL);
@@ -183,7 +185,7 @@ public final class PostgresHints implements NodeHints {
 
     private void take(String message, Listener listener) {
         String[] words = message.split(" ");
-        if (words[0].equals(Long.toString(sender.getAsLong()))) {
+        if (words[0].equals(Long.toString(self.getAsLong()))) {
             return;
         }
         for (int i = 1; i < words.length; i++) {
@@ -203,6 +205,7 @@ public final class PostgresHints implements NodeHints {
     @Override
     public void close() {
         closed = true;
+        poke();
         closeQuietly(sending);
     }
 

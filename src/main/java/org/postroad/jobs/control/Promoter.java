@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.Transactions;
@@ -25,7 +22,7 @@ import org.postroad.platform.control.Transactions;
  * Gives waiting jobs their rank when they fall due, in blocks. Asleep until the next due that it knows of; the glance tells it of the first
  * of all, as other nodes make some, and as only so many are remembered here.
  */
-final class Promoter {
+final class Promoter implements Runnable {
     private static final Logger LOG = System.getLogger(Promoter.class.getName());
     private static final int BLOCK = 2_000;
     private static final int MOST_REMEMBERED = 1_000;
@@ -37,11 +34,10 @@ final class Promoter {
     private final ClosedLanes lanes;
     private final FairShare share;
     private final InstantSource clock;
-    private final ScheduledExecutorService timers;
     private final BiConsumer<Long, Long> ready;
     private final NavigableSet<Instant> dues = new TreeSet<>();
-    private @Nullable ScheduledFuture<?> next;
-    private boolean stopped;
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopped;
 
     /** @param ready takes a queue and the lowest rank that jobs of it were given */
     Promoter(
@@ -50,58 +46,65 @@ final class Promoter {
             ClosedLanes lanes,
             FairShare share,
             InstantSource clock,
-            ScheduledExecutorService timers,
             BiConsumer<Long, Long> ready) {
         this.transactions = transactions;
         this.hotPath = hotPath;
         this.lanes = lanes;
         this.share = share;
         this.clock = clock;
-        this.timers = timers;
         this.ready = ready;
     }
 
-    /** A job waits that is due then. */
-    synchronized void due(Instant due) {
-        boolean first = dues.isEmpty() || due.isBefore(dues.first());
-        dues.add(due);
-        if (dues.size() > MOST_REMEMBERED) {
-            dues.pollLast();
+    /**
+     * A job waits that is due then. Wakes the promoter's own thread and submits nothing: a server gives a task what belongs to the request it
+     * came from, and takes it away from both when the task ends.
+     */
+    void due(Instant due) {
+        boolean first;
+        synchronized (dues) {
+            first = dues.isEmpty() || due.isBefore(dues.first());
+            dues.add(due);
+            if (dues.size() > MOST_REMEMBERED) {
+                dues.pollLast();
+            }
         }
         if (first) {
-            wakeAtFirst();
+            LockSupport.unpark(thread);
         }
     }
 
-    private void wakeAtFirst() {
-        if (stopped || dues.isEmpty()) {
-            return;
-        }
-        if (next != null) {
-            next.cancel(false);
-        }
-        Duration wait = Duration.between(clock.instant(), dues.first());
-        if (wait.compareTo(LONGEST_WAIT) > 0) {
-            wait = LONGEST_WAIT; // Nanoseconds end in 292 years
-        }
-        long delayMicros = Math.max(0, wait.toNanos() / 1_000 + 1);
-        try {
-            next = timers.schedule(this::promote, delayMicros, TimeUnit.MICROSECONDS);
-        } catch (RejectedExecutionException e) {
-            stopped = true; // The server is going down.
-        }
-    }
-
-    synchronized void stop() {
+    void stop() {
         stopped = true;
-        if (next != null) {
-            next.cancel(false);
+        LockSupport.unpark(thread);
+    }
+
+    /** Promotes until it is stopped. */
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!stopped && !Thread.interrupted()) {
+            long wait = nanosToFirst();
+            if (wait > 0) {
+                LockSupport.parkNanos(this, wait);
+            } else {
+                promote();
+            }
         }
+    }
+
+    private long nanosToFirst() {
+        Instant first;
+        synchronized (dues) {
+            first = dues.isEmpty() ? Instant.MAX : dues.first();
+        }
+        Instant now = clock.instant();
+        Instant latest = now.plus(LONGEST_WAIT); // Nanoseconds end in 292 years
+        return Duration.between(now, first.isBefore(latest) ? first : latest).toNanos();
     }
 
     private void promote() {
         Instant now = clock.instant();
-        synchronized (this) {
+        synchronized (dues) {
             dues.headSet(now, true).clear();
         }
         try {
@@ -112,9 +115,6 @@ final class Promoter {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Due jobs could not be ranked and wait a little longer: {0}", e.getMessage());
             due(clock.instant().plus(PAUSE_AFTER_FAILURE));
-        }
-        synchronized (this) {
-            wakeAtFirst();
         }
     }
 

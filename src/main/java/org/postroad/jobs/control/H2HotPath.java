@@ -67,7 +67,7 @@ final class H2HotPath implements HotPath {
     @Override
     public Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
         Set<Long> refused = new HashSet<>();
-        List<Row> plain = rows.stream().filter(row -> row.uniqueKey() == null).toList();
+        List<Row> plain = Row.plain(rows);
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Row row : plain) {
                 bind(insert, row, now);
@@ -76,8 +76,8 @@ final class H2HotPath implements HotPath {
             if (!plain.isEmpty()) {
                 insert.executeBatch();
             }
-            for (Row row : rows) {
-                if (row.uniqueKey() != null && !insertKeyed(insert, row, now)) {
+            for (Row row : Row.keyed(rows)) {
+                if (!insertKeyed(insert, row, now)) {
                     refused.add(row.id());
                 }
             }

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,21 @@ interface HotPath {
             @Nullable Long rank,
             @Nullable String uniqueKey,
             String payload,
-            long payloadBlob) {}
+            long payloadBlob) {
+        /** The rows that have a unique key, in its order: two lists that name the same keys never wait for each other in a circle. */
+        static List<Row> keyed(List<Row> rows) {
+            return rows.stream()
+                    .filter(row -> row.uniqueKey != null)
+                    .sorted(Comparator.comparingLong(Row::accountId)
+                            .thenComparing(Row::action)
+                            .thenComparing(row -> Objects.requireNonNull(row.uniqueKey)))
+                    .toList();
+        }
+
+        static List<Row> plain(List<Row> rows) {
+            return rows.stream().filter(row -> row.uniqueKey == null).toList();
+        }
+    }
 
     /** A waiting job that has fallen due, locked by the caller's transaction. */
     record Due(long id, long queueId, short gate, long lane, long accountId, int priority) {}

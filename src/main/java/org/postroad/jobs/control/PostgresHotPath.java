@@ -110,8 +110,8 @@ final class PostgresHotPath implements HotPath {
 
     @Override
     public Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
-        List<Row> plain = rows.stream().filter(row -> row.uniqueKey() == null).toList();
-        List<Row> keyed = rows.stream().filter(row -> row.uniqueKey() != null).toList();
+        List<Row> plain = Row.plain(rows);
+        List<Row> keyed = Row.keyed(rows);
         if (!plain.isEmpty()) {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 bind(insert, plain, now);

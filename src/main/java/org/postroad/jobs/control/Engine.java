@@ -52,10 +52,20 @@ public final class Engine implements WorkSignal {
         Verdict verdict = new Verdict(parts.taskManager()::current, parts.random());
         FairShare share = new FairShare(parts.weights());
         this.ready = new ReadyPairs(parts.actions().gates());
+        Signals signals = new Signals() {
+            @Override
+            public void ready(long queueId, long lowestRank) {
+                Engine.this.ready(queueId, lowestRank);
+            }
+
+            @Override
+            public void due(Instant earliest) {
+                Engine.this.due(earliest);
+            }
+        };
         this.lanes = new ClosedLanes(parts.transactions(), parts.clock(), this::due);
-        this.promoter =
-                new Promoter(parts.transactions(), hotPath, lanes, share, parts.clock(), parts.timers(), this::ready);
-        this.rescue = new Rescue(parts, this::due);
+        this.promoter = new Promoter(parts.transactions(), hotPath, lanes, share, parts.clock(), this::ready);
+        this.rescue = new Rescue(parts, lanes, signals);
         this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, holdings, slots, ready, this::due);
         AttemptGround ground = new AttemptGround(parts, store, verdict);
         this.workers =
@@ -80,17 +90,7 @@ public final class Engine implements WorkSignal {
         this.reports = new Reports(parts.transactions(), workers, parts.clock());
         this.glancer =
                 new Glancer(parts, hotPath, slots, ready, share, promoter, lanes, dispatcher, watchdog, this::mustPoll);
-        this.enqueue = new EnqueueJobs(parts, hotPath, share, lanes, new Signals() {
-            @Override
-            public void ready(long queueId, long lowestRank) {
-                Engine.this.ready(queueId, lowestRank);
-            }
-
-            @Override
-            public void due(Instant earliest) {
-                Engine.this.due(earliest);
-            }
-        });
+        this.enqueue = new EnqueueJobs(parts, hotPath, share, lanes, signals);
     }
 
     /** How jobs come in. */
@@ -111,6 +111,7 @@ public final class Engine implements WorkSignal {
         lanes.refresh();
         running = true;
         parts.timers().execute(dispatcher);
+        parts.timers().execute(promoter);
         every(Membership.BEAT, this::beat);
         every(WATCH, watchdog::look);
         every(REPORT, reports::write);

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.JobState;
@@ -31,7 +30,8 @@ final class Rescue {
 
     // Primary key, in the order of ids, so that this and a batch of settlements never wait for each other in a circle.
     private static final String HELD = """
-            SELECT id, lease, run, losses, started_at, account_id, action, unique_key, node, cancel_requested, queue_id
+            SELECT id, lease, run, losses, started_at, account_id, action, unique_key, node, cancel_requested, queue_id, lane,
+                   rank
               FROM job
              WHERE finished_day = 0 AND id IN (%s) AND lease BETWEEN ? AND ?
              ORDER BY id
@@ -39,7 +39,7 @@ final class Rescue {
             """;
 
     private static final String TAKE_BACK = """
-            UPDATE job SET state = 0, lease = 0, rank = NULL, due = ?, losses = ?, suspect = TRUE, version = version + 1
+            UPDATE job SET state = 0, lease = 0, rank = ?, due = ?, losses = ?, suspect = TRUE, version = version + 1
              WHERE id = ? AND finished_day = 0 AND lease = ? AND state IN (%s)
             """.formatted(Transition.RESCUE.fromCodes());
 
@@ -58,15 +58,17 @@ final class Rescue {
     private final InstantSource clock;
     private final EngineMeter meter;
     private final Tally tally;
-    private final Consumer<Instant> dueThen;
+    private final ClosedLanes lanes;
+    private final Signals signals;
 
-    /** @param dueThen told when jobs fall due again */
-    Rescue(EngineParts parts, Consumer<Instant> dueThen) {
+    /** @param signals told of the jobs that were taken back */
+    Rescue(EngineParts parts, ClosedLanes lanes, Signals signals) {
         this.transactions = parts.transactions();
         this.clock = parts.clock();
         this.meter = parts.meter();
         this.tally = new Tally(meter, parts.queues());
-        this.dueThen = dueThen;
+        this.lanes = lanes;
+        this.signals = signals;
     }
 
     private record Held(
@@ -80,9 +82,11 @@ final class Rescue {
             @Nullable String uniqueKey,
             @Nullable String node,
             boolean cancelRequested,
-            long queueId) {}
+            long queueId,
+            long lane,
+            long rank) {}
 
-    private record Block(int jobs, List<Held> lost, boolean last) {}
+    private record Block(int jobs, List<Held> lost, List<Held> ready, boolean last) {}
 
     /** Takes back all that these incarnations hold; gives how many jobs. */
     int takeBack(List<Long> incarnations) {
@@ -108,10 +112,11 @@ final class Rescue {
         do {
             block = transactions.apart(connection -> block(connection, firstLease, lastLease, mayHaveBegun));
             block.lost.forEach(job -> tally.attemptFailed(job.queueId, job.action, ErrorCode.LOST_LEASE.wireName()));
+            block.ready.forEach(job -> signals.ready(job.queueId, job.rank));
             all += block.jobs;
         } while (!block.last);
         if (all > 0) {
-            dueThen.accept(clock.instant());
+            signals.due(clock.instant());
         }
         return all;
     }
@@ -121,6 +126,7 @@ final class Rescue {
         ClaimStore.Block claims = ClaimStore.first(connection, firstLease, lastLease);
         List<Held> held = claims.jobs().isEmpty() ? List.of() : held(connection, claims.jobs(), firstLease, lastLease);
         List<Held> lost = new ArrayList<>();
+        List<Held> ready = new ArrayList<>();
         Instant now = clock.instant();
         for (Held job : held) {
             boolean began = mayHaveBegun && job.startedAt != null;
@@ -145,11 +151,13 @@ final class Rescue {
                     .isPresent()) {
                 end(connection, job, JobState.CANCELLED, losses, ErrorCode.SUPERSEDED, UniqueKeys.SUPERSEDED, now);
             } else {
-                takeBack(connection, job, losses, now);
+                if (takeBack(connection, job, losses, now)) {
+                    ready.add(job);
+                }
             }
         }
         ClaimStore.forget(connection, claims.leases());
-        return new Block(held.size(), lost, claims.last());
+        return new Block(held.size(), lost, ready, claims.last());
     }
 
     private static List<Held> held(Connection connection, List<Long> ids, long firstLease, long lastLease)
@@ -170,20 +178,25 @@ final class Rescue {
                             rows.getString(8),
                             rows.getString(9),
                             rows.getBoolean(10),
-                            rows.getLong(11)));
+                            rows.getLong(11),
+                            rows.getLong(12),
+                            rows.getLong(13)));
                 }
             }
         }
         return held;
     }
 
-    private static void takeBack(Connection connection, Held job, int losses, Instant now) throws SQLException {
+    /** It keeps the place it had in its queue, which has long come past it: so it is next, unless its lane is closed meanwhile. */
+    private boolean takeBack(Connection connection, Held job, int losses, Instant now) throws SQLException {
+        Long rank = lanes.reopening(job.queueId, job.lane, now) == null ? job.rank : null;
         try (PreparedStatement takeBack = connection.prepareStatement(TAKE_BACK)) {
-            takeBack.setObject(1, Sql.timestamp(now));
-            takeBack.setInt(2, losses);
-            takeBack.setLong(3, job.id);
-            takeBack.setLong(4, job.lease);
-            takeBack.executeUpdate();
+            takeBack.setObject(1, rank, java.sql.Types.BIGINT);
+            takeBack.setObject(2, Sql.timestamp(now));
+            takeBack.setInt(3, losses);
+            takeBack.setLong(4, job.id);
+            takeBack.setLong(5, job.lease);
+            return takeBack.executeUpdate() == 1 && rank != null;
         }
     }
 

@@ -130,6 +130,10 @@ final class Bans {
                 || isCall(owner, name, ForkJoinPool.class, "<init>|commonPool");
     }
 
+    static boolean looksForJson(JavaClass owner, String name) {
+        return owner.getName().equals("jakarta.json.Json");
+    }
+
     static boolean sleeps(JavaClass owner, String name) {
         return isCall(owner, name, Thread.class, "sleep");
     }

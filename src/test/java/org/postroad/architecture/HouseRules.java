@@ -45,6 +45,7 @@ final class HouseRules {
     static final String NULLS = "packages are null-marked";
     static final String OLD_WORLD = "Jakarta EE is jakarta";
     static final String STREAMS = "what is said is logged";
+    static final String JSON = "JSON comes from one provider";
 
     /**
      * Both are pools over the server's thread factory: jobs run at once as many as there are permits, and timeouts of HTTP calls leave
@@ -87,6 +88,7 @@ final class HouseRules {
         rules.put(SOCKETS, noClasses().that(withoutControl()).should().dependOnClassesThat(Bans.sockets()));
         rules.put(TIME, noCalls(not(named(CLOCK)), Bans::readsTheTime));
         rules.put(CHANCE, noCalls(not(inFeature("platform")), Bans::throwsDice));
+        rules.put(JSON, noCalls(DescribedPredicate.alwaysTrue(), Bans::looksForJson));
         rules.put(SLEEP, noCalls(DescribedPredicate.alwaysTrue(), Bans::sleeps));
         rules.put(THREADS, noCalls(not(named(OWN_THREADS)), Bans::makesThreads));
         rules.put(SUFFIXES, classes().should(be("named for what it does", HouseRules::isWellNamed)));

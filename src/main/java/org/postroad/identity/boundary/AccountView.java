@@ -1,8 +1,8 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.postroad.identity.entity.Account;
+import org.postroad.platform.entity.Json;
 
 /** An account as REST shows it. */
 final class AccountView {

@@ -1,6 +1,5 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -11,6 +10,7 @@ import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.entity.Json;
 
 /** An API key as REST shows it: all but the secret, which is not kept. */
 final class ApiKeyView {

@@ -2,7 +2,6 @@ package org.postroad.identity.boundary;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -36,6 +35,7 @@ import org.postroad.platform.boundary.QueryFields;
 import org.postroad.platform.control.Answer;
 import org.postroad.platform.control.IdempotentRequest;
 import org.postroad.platform.control.IdempotentRequests;
+import org.postroad.platform.entity.Json;
 
 /** The API keys of an account: one's own; everybody's for who may change members. */
 @Path("accounts/{account_id}/api-keys")

@@ -1,6 +1,5 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
@@ -12,6 +11,7 @@ import java.util.function.ToLongFunction;
 import org.postroad.identity.control.Slice;
 import org.postroad.platform.boundary.Cursor;
 import org.postroad.platform.boundary.Paging;
+import org.postroad.platform.entity.Json;
 
 /**
  * Pages of a list that is sorted by id: what is asked for, and where it ended.

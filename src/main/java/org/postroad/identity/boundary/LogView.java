@@ -1,12 +1,12 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.AuditEntry;
+import org.postroad.platform.entity.Json;
 
 /** An entry of the audit log as REST shows it. */
 final class LogView {

@@ -1,11 +1,11 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.postroad.identity.control.MemberStore.Named;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Member;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.entity.Json;
 
 /** A member as REST shows it. */
 final class MemberView {

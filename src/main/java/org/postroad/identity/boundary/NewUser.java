@@ -1,6 +1,5 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.boundary.JsonFields;
+import org.postroad.platform.entity.Json;
 
 /** The members of a request that make a user. */
 final class NewUser {

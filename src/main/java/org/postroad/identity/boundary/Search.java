@@ -1,6 +1,5 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postroad.platform.boundary.JsonFields;
 import org.postroad.platform.boundary.Paging;
+import org.postroad.platform.entity.Json;
 
 /** The body of a search: {@code {"query", "filter", "sort", "limit", "offset"|"cursor"}}. */
 final class Search {

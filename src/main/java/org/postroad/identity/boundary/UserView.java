@@ -1,8 +1,8 @@
 package org.postroad.identity.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.entity.Json;
 
 /** A user as REST shows it to operators. */
 final class UserView {

@@ -2,12 +2,12 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.Rights;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /**

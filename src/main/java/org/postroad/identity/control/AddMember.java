@@ -2,7 +2,6 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.postroad.identity.entity.Member;
 import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.Role;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Takes a user into an account; makes the user where there is none of that name. */

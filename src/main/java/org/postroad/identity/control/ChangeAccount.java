@@ -2,11 +2,11 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.postroad.identity.entity.Account;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Renames an account, or gives it another weight. */

@@ -2,13 +2,13 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.postroad.identity.control.MemberStore.Named;
 import org.postroad.identity.entity.Member;
 import org.postroad.identity.entity.Role;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Gives a member another role, or puts it out of the account. */

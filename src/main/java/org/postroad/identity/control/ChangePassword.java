@@ -2,9 +2,9 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Lets users change their own password, who prove that they know the present one. */

@@ -2,7 +2,6 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.PermissionNames;
 import org.postroad.identity.entity.Role;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /**

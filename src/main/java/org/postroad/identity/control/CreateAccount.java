@@ -2,11 +2,11 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import java.time.Instant;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Member;
 import org.postroad.identity.entity.Role;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Makes an account, and whoever asked its owner. */

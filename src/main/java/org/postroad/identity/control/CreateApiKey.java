@@ -2,7 +2,6 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.postroad.identity.entity.PermissionNames;
 import org.postroad.identity.entity.Rights;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.control.Chance;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Makes an API key: for the caller, or for a member of the account that has no password, which is what programs sign in as. */

@@ -3,9 +3,9 @@ package org.postroad.identity.control;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import java.util.function.LongConsumer;
 import org.postroad.identity.entity.Account;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Deletes an account with its members and its API keys. The users stay, and so does what the audit log says of the account. */

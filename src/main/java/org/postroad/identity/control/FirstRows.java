@@ -1,6 +1,5 @@
 package org.postroad.identity.control;
 
-import jakarta.json.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +14,7 @@ import org.postroad.identity.entity.PermissionNames;
 import org.postroad.identity.entity.Role;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.control.IdSource;
+import org.postroad.platform.entity.Json;
 
 /** The rows of a first start. Plain JDBC: they are written before anything else runs, and a store test runs them on both databases. */
 final class FirstRows {

@@ -2,10 +2,10 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.postroad.identity.entity.ApiKey;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Ends an API key: at once on this node, within five seconds on the others. */

@@ -2,7 +2,6 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postroad.identity.entity.ApiKeySecret;
 import org.postroad.identity.entity.ClientAddress;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Finds out who a caller is. What fails is counted against the client's address, and goes to the server's audit log. */

@@ -2,7 +2,6 @@ package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +16,7 @@ import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.platform.boundary.ListAnswer;
 import org.postroad.platform.boundary.QueryFields;
+import org.postroad.platform.entity.Json;
 
 /** What every signed-in caller may know of the engine: the actions of this node, and why attempts fail. */
 @Path("")

@@ -2,7 +2,6 @@ package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -25,6 +24,7 @@ import org.postroad.platform.boundary.Cursor;
 import org.postroad.platform.boundary.ListAnswer;
 import org.postroad.platform.boundary.Paging;
 import org.postroad.platform.boundary.QueryFields;
+import org.postroad.platform.entity.Json;
 
 /** The failed attempts of a job, the last first. */
 @Path("jobs/{job_id}/attempts")

@@ -2,7 +2,6 @@ package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -24,6 +23,7 @@ import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.JobCommand;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ObjectAnswer;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Commands on all jobs of an account that a filter finds. */

@@ -1,6 +1,5 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -15,6 +14,7 @@ import org.postroad.jobs.entity.Job;
 import org.postroad.platform.boundary.Cursor;
 import org.postroad.platform.boundary.ListAnswer;
 import org.postroad.platform.boundary.Paging;
+import org.postroad.platform.entity.Json;
 
 /**
  * One page of jobs: what is asked for, and how it is shown.

@@ -2,7 +2,6 @@ package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -19,6 +18,7 @@ import org.postroad.jobs.control.ReadJobs;
 import org.postroad.jobs.control.TaskManagerStore;
 import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.QueueSettings;
+import org.postroad.platform.entity.Json;
 
 /** A job as REST shows it. */
 @Dependent

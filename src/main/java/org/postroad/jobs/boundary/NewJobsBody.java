@@ -2,7 +2,6 @@ package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -26,6 +25,7 @@ import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ObjectAnswer;
 import org.postroad.platform.control.Answer;
 import org.postroad.platform.entity.FieldError;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** New jobs as they come over REST, one object or a list of them, and the answer to that. */

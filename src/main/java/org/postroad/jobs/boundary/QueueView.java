@@ -1,11 +1,11 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import org.postroad.jobs.entity.QueueBody;
 import org.postroad.jobs.entity.VirtualQueue;
+import org.postroad.platform.entity.Json;
 
 /** A virtual queue as REST shows it. */
 final class QueueView {

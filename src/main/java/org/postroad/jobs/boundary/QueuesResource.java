@@ -2,7 +2,6 @@ package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,6 +31,7 @@ import org.postroad.platform.boundary.ObjectAnswer;
 import org.postroad.platform.boundary.QueryFields;
 import org.postroad.platform.control.IdempotentRequest;
 import org.postroad.platform.control.IdempotentRequests;
+import org.postroad.platform.entity.Json;
 
 /** The virtual queues. */
 @Path("queues")

@@ -1,6 +1,5 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -10,6 +9,7 @@ import org.postroad.jobs.entity.TaskManager;
 import org.postroad.jobs.entity.TaskManagerSettings;
 import org.postroad.platform.boundary.JsonFields;
 import org.postroad.platform.entity.DurationText;
+import org.postroad.platform.entity.Json;
 import org.postroad.retry.ExponentialBackoff;
 import org.postroad.retry.FixedDelay;
 import org.postroad.retry.RetryBudget;

@@ -1,6 +1,5 @@
 package org.postroad.jobs.control;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
@@ -13,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.SqlWork;
+import org.postroad.platform.entity.Json;
 
 /** One execution under way: the handle its handler holds, and the one through which the engine stops it. */
 final class AttemptRun implements Attempt {

@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +17,7 @@ import org.postroad.jobs.entity.JobCommand.Decision;
 import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Json;
 
 /**
  * Commands on all jobs that a filter finds, in chunks of 500 in the order of ids, each in a transaction of its own, so that no

@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.time.InstantSource;
@@ -12,6 +11,7 @@ import org.postroad.identity.control.AuditLog;
 import org.postroad.jobs.entity.TaskManager;
 import org.postroad.jobs.entity.TaskManagerSettings;
 import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Json;
 import org.postroad.registry.control.StoredObjects;
 import org.postroad.registry.entity.StoredObject;
 

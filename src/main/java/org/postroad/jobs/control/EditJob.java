@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import org.postroad.platform.control.Blobs;
 import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.FieldError;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /** Changes when, where and with what a job runs that does not run now. */

@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +16,7 @@ import org.postroad.jobs.entity.JobCommand.Decision;
 import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /**

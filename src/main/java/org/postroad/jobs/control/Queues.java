@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +16,7 @@ import org.postroad.jobs.entity.QueueBody;
 import org.postroad.jobs.entity.VirtualQueue;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 import org.postroad.registry.control.StoredObjects;
 

@@ -1,12 +1,12 @@
 package org.postroad.jobs.entity;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroad.platform.entity.Json;
 
 /**
  * What a virtual queue keeps as JSON.

@@ -1,9 +1,9 @@
 package org.postroad.jobs.entity;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.time.Duration;
+import org.postroad.platform.entity.Json;
 import org.postroad.retry.ExponentialBackoff;
 import org.postroad.retry.FixedDelay;
 import org.postroad.retry.RetryBudget;

@@ -1,6 +1,5 @@
 package org.postroad.platform.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -11,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /**

@@ -1,6 +1,5 @@
 package org.postroad.platform.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -15,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 import org.postroad.platform.entity.Refused.Kind;
 

@@ -1,6 +1,5 @@
 package org.postroad.platform.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -9,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
+import org.postroad.platform.entity.Json;
 
 /** One page of a list: {@code data}, {@code has_more} and {@code next_cursor}, with the next page in the header Link (RFC 8288). */
 public final class ListAnswer {

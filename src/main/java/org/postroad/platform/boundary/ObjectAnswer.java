@@ -1,12 +1,12 @@
 package org.postroad.platform.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.postroad.platform.control.Answer;
+import org.postroad.platform.entity.Json;
 
 /** One object: {@code data}, with the entity tag of its version. */
 public final class ObjectAnswer {

@@ -1,6 +1,5 @@
 package org.postroad.platform.boundary;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.entity.FieldError;
+import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
 /**

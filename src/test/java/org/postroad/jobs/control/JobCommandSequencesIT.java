@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,7 @@ class JobCommandSequencesIT {
     private static void execute(Transition transition, long id, Row before) {
         JobState to = transition.to();
         String sql = """
-            UPDATE job SET state = ?, lease = ?, rank = NULL, finished_day = ?, finished_at = ?,
+            UPDATE job SET state = ?, lease = ?, rank = ?, finished_day = ?, finished_at = ?,
                    attempt_count = attempt_count + ?, due = ?, cancel_requested = FALSE, version = version + 1
              WHERE id = ? AND state IN (%s)
             """;
@@ -160,11 +161,12 @@ class JobCommandSequencesIT {
             try (PreparedStatement update = connection.prepareStatement(sql.formatted(transition.fromCodes()))) {
                 update.setInt(1, to.code());
                 update.setLong(2, to == JobState.RUNNING ? 1 : 0);
-                update.setInt(3, to.finished() ? Sql.day(now) : 0);
-                update.setObject(4, to.finished() ? Sql.timestamp(now) : null);
-                update.setInt(5, failed ? 1 : 0);
-                update.setObject(6, Sql.timestamp(to == JobState.PENDING ? now.plusSeconds(60) : before.due()));
-                update.setLong(7, id);
+                update.setObject(3, to == JobState.RUNNING ? 1L : null, Types.BIGINT);
+                update.setInt(4, to.finished() ? Sql.day(now) : 0);
+                update.setObject(5, to.finished() ? Sql.timestamp(now) : null);
+                update.setInt(6, failed ? 1 : 0);
+                update.setObject(7, Sql.timestamp(to == JobState.PENDING ? now.plusSeconds(60) : before.due()));
+                update.setLong(8, id);
                 return update.executeUpdate();
             }
         });

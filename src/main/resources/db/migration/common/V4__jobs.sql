@@ -55,6 +55,11 @@ CREATE TABLE claim (
     jobs  bigint ARRAY NOT NULL
 );
 
+-- Every action that a node has known: no job has another one.
+CREATE TABLE action_name (
+    name varchar(64) NOT NULL PRIMARY KEY
+);
+
 -- Every attempt that failed.
 CREATE TABLE job_attempt (
     job_id     bigint                      NOT NULL,

@@ -12,5 +12,7 @@ CREATE INDEX job_stopping ON job_live (id) WHERE cancel_requested; -- running jo
 CREATE INDEX job_retrying ON job_live (account_id, id) WHERE attempt_count > 0; -- the list of what is being retried
 ALTER TABLE job ADD COLUMN pending_key varchar(255) GENERATED ALWAYS AS (CASE WHEN state = 0 THEN unique_key END) STORED;
 CREATE UNIQUE INDEX job_unique_key ON job_live (account_id, action, pending_key) WHERE pending_key IS NOT NULL;
+-- Searches by a text: most jobs have neither an error nor a key. Of a claim's columns it names none.
+CREATE INDEX job_text ON job (account_id, id) WHERE last_error_code IS NOT NULL OR unique_key IS NOT NULL;
 -- Finished otherwise than well: few rows, so that the lists an operator works through stay short. Every day has this index.
 CREATE INDEX job_other_days_unwell ON job_other_days (account_id, state, id) WHERE state >= 3;

@@ -106,6 +106,9 @@ public final class Engine implements WorkSignal {
     public void start() throws SQLException {
         membership.join();
         membership.beat();
+        parts.transactions()
+                .within(connection ->
+                        ActionNames.note(connection, parts.actions().names()));
         parts.queues().reload();
         slots.obey(parts.queues().all());
         lanes.refresh();

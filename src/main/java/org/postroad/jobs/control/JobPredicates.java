@@ -26,13 +26,18 @@ final class JobPredicates {
     private final Root<Job> job;
     private final Instant now;
     private final Optional<List<Long>> held;
+    private final List<String> named;
 
-    /** @param held the jobs that nodes hold, among which the running ones are; empty if they need not or cannot be listed */
-    JobPredicates(CriteriaBuilder criteria, Root<Job> job, Instant now, Optional<List<Long>> held) {
+    /**
+     * @param held the jobs that nodes hold, among which the running ones are; empty if they need not or cannot be listed
+     * @param named the actions that the filter's text means
+     */
+    JobPredicates(CriteriaBuilder criteria, Root<Job> job, Instant now, Optional<List<Long>> held, List<String> named) {
         this.criteria = criteria;
         this.job = job;
         this.now = now;
         this.held = held;
+        this.named = named;
     }
 
     /** The rows that the filter lets through. */
@@ -151,17 +156,26 @@ final class JobPredicates {
     }
 
     private Predicate beginsWith(String text) {
+        Expression<String> errorCode = job.get("lastErrorCode");
+        Expression<String> uniqueKey = job.get("uniqueKey");
         List<Predicate> any = new ArrayList<>();
-        for (String attribute : List.of("action", "lastErrorCode", "uniqueKey")) {
-            any.add(criteria.like(job.get(attribute), escaped(text) + "%", '!'));
+        // As the condition of index job_text, since most jobs have neither
+        any.add(and(
+                criteria.or(criteria.isNotNull(errorCode), criteria.isNotNull(uniqueKey)),
+                criteria.or(
+                        criteria.like(errorCode, beginning(text), '!'),
+                        criteria.like(uniqueKey, beginning(text), '!'))));
+        if (!named.isEmpty()) {
+            any.add(job.<String>get("action").in(named));
         }
         IdPrefix.of(Job.ID, text)
                 .ifPresent(ids -> any.add(criteria.between(job.get("id"), ids.least(), ids.greatest())));
         return or(any);
     }
 
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    /** The pattern of LIKE for what begins with the text, with {@code !} before what stands for itself. */
+    static String beginning(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }
 
     private Predicate and(Predicate... all) {

@@ -11,7 +11,6 @@ import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ public class SearchJobs {
             CriteriaQuery<Long> query = criteria.createQuery(Long.class);
             Root<Job> job = query.from(Job.class);
             List<Predicate> where = new ArrayList<>(
-                    new JobPredicates(criteria, job, clock.instant(), held(connection, filter)).of(filter));
+                    predicates(connection, criteria, job, filter).of(filter));
             where.add(criteria.gt(job.<Long>get("id"), after));
             query.select(job.get("id")).where(where.toArray(Predicate[]::new)).orderBy(criteria.asc(job.get("id")));
             return limited(query).setMaxResults(limit).getResultList();
@@ -83,11 +82,10 @@ public class SearchJobs {
     }
 
     private List<Job> find(Connection connection, JobSearch search) throws SQLException {
-        Instant now = clock.instant();
         CriteriaBuilder criteria = entities.getCriteriaBuilder();
         CriteriaQuery<Job> query = criteria.createQuery(Job.class);
         Root<Job> job = query.from(Job.class);
-        JobPredicates predicates = new JobPredicates(criteria, job, now, held(connection, search.filter()));
+        JobPredicates predicates = predicates(connection, criteria, job, search.filter());
         List<Predicate> where = new ArrayList<>(predicates.of(search.filter()));
         search.after().ifPresent(position -> where.add(predicates.after(search.sort(), position)));
         query.select(job).where(where.toArray(Predicate[]::new)).orderBy(predicates.order(search.sort()));
@@ -101,9 +99,18 @@ public class SearchJobs {
         CriteriaBuilder criteria = entities.getCriteriaBuilder();
         CriteriaQuery<Long> query = criteria.createQuery(Long.class);
         Root<Job> job = query.from(Job.class);
-        List<Predicate> where = new JobPredicates(criteria, job, clock.instant(), held(connection, filter)).of(filter);
+        List<Predicate> where = predicates(connection, criteria, job, filter).of(filter);
         query.select(criteria.count(job)).where(where.toArray(Predicate[]::new));
         return limited(query).getSingleResult();
+    }
+
+    private JobPredicates predicates(Connection connection, CriteriaBuilder criteria, Root<Job> job, JobFilter filter)
+            throws SQLException {
+        List<String> named = filter.text().isPresent()
+                ? ActionNames.like(
+                        connection, JobPredicates.beginning(filter.text().get()))
+                : List.of();
+        return new JobPredicates(criteria, job, clock.instant(), held(connection, filter), named);
     }
 
     private static Optional<List<Long>> held(Connection connection, JobFilter filter) throws SQLException {

@@ -92,6 +92,7 @@ final class JobRows {
                 }
                 insert.executeUpdate();
             }
+            ActionNames.note(connection, Set.of((String) columns.get("action")));
             if (columns.containsKey("lease")) {
                 claim(connection);
             }

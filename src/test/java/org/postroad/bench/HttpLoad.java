@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -38,6 +39,12 @@ final class HttpLoad {
         long began = System.nanoTime();
         long until = began + length.toNanos();
         return millis(() -> System.nanoTime() < until, requests).size() / ((System.nanoTime() - began) / 1e9);
+    }
+
+    /** Sends that many, about. */
+    void send(int requests, IntFunction<HttpRequest> which) throws Exception {
+        AtomicInteger left = new AtomicInteger(requests);
+        millis(() -> left.getAndDecrement() > 0, which);
     }
 
     /** Sends while there is reason to; how long each answer took. */

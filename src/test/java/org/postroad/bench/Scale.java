@@ -106,4 +106,9 @@ record Scale(
     private static Duration seconds(int n) {
         return Duration.ofSeconds(n);
     }
+
+    /** How many requests warm a server up that needs so many. */
+    int warmUp(int requests) {
+        return name.equals("smoke") ? Math.min(requests, 100) : requests;
+    }
 }

@@ -22,7 +22,10 @@ final class ServerMeasure implements Measure {
     private static final int BATCH = 1_000;
     private static final int READERS = 2;
     private static final Duration READING = Duration.ofMillis(50);
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    // Requests until a server runs compiled code; the first ones take several times as long.
+    private static final int WARM_UP = 60_000;
+    private static final int WARM_UP_BATCHES = 100;
+    private static final int WARM_UP_READS = 3_000;
     // The node looks for changed queues once a second.
     private static final Duration NOTICED = Duration.ofMillis(2_500);
     private static final String JOB = "{\"action\":\"" + JobRows.NOOP + "\",\"payload\":" + JobRows.PAYLOAD + "}";
@@ -54,20 +57,19 @@ final class ServerMeasure implements Measure {
         IntFunction<HttpRequest> many =
                 always(server, jobs, "[" + String.join(",", Collections.nCopies(BATCH, JOB)) + "]");
         List<List<Double>> rounds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        Duration spell = scale.spell().dividedBy(2);
-        for (int i = 0; i <= scale.rounds(); i++) {
-            Duration length = i == 0 && spell.compareTo(Duration.ofSeconds(1)) > 0 ? WARM_UP : spell;
+        posts.send(scale.warmUp(WARM_UP), one);
+        posts.send(scale.warmUp(WARM_UP), nothing);
+        posts.send(scale.warmUp(WARM_UP_BATCHES), many);
+        for (int i = 1; i <= scale.rounds(); i++) {
             Query.run(dataSource, "TRUNCATE job_live", "CHECKPOINT");
-            double empty = posts.perSecond(length, nothing);
-            double single = posts.perSecond(length, one);
-            double batches = posts.perSecond(length, many) * BATCH;
-            if (i > 0) { // The first one only warms up
-                rounds.get(0).add(empty);
-                rounds.get(1).add(single);
-                rounds.get(2).add(batches);
-                report.say("REST, round " + i + ": empty " + Sample.number(empty) + "/s, one job "
-                        + Sample.number(single) + "/s, batches " + Sample.number(batches) + " jobs/s");
-            }
+            double empty = posts.perSecond(scale.spell(), nothing);
+            double single = posts.perSecond(scale.spell(), one);
+            double batches = posts.perSecond(scale.spell().dividedBy(2), many) * BATCH;
+            rounds.get(0).add(empty);
+            rounds.get(1).add(single);
+            rounds.get(2).add(batches);
+            report.say("REST, round " + i + ": empty " + Sample.number(empty) + "/s, one job " + Sample.number(single)
+                    + "/s, batches " + Sample.number(batches) + " jobs/s");
         }
         Sample empty = new Sample(rounds.get(0));
         Sample single = new Sample(rounds.get(1));
@@ -111,6 +113,7 @@ final class ServerMeasure implements Measure {
         JobRows.finished(dataSource, scale.listed(), id);
         JobRows.settle(dataSource, "job");
         IntFunction<HttpRequest> pages = pages(server, account);
+        new HttpLoad(READERS, Duration.ZERO).send(scale.warmUp(WARM_UP_READS), pages);
         List<Double> quiet = new ArrayList<>();
         List<Double> watched = new ArrayList<>();
         List<List<Double>> millis = new ArrayList<>();

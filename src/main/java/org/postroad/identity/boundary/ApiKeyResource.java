@@ -1,6 +1,6 @@
 package org.postroad.identity.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,7 +24,7 @@ import org.postroad.platform.entity.Refused;
 
 /** One API key of an account. */
 @Path("accounts/{account_id}/api-keys/{key_id}")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ApiKeyResource {
     private @Inject Access access;

@@ -1,6 +1,6 @@
 package org.postroad.identity.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
@@ -39,7 +39,7 @@ import org.postroad.platform.entity.Json;
 
 /** The API keys of an account: one's own; everybody's for who may change members. */
 @Path("accounts/{account_id}/api-keys")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ApiKeysResource {
     private @Inject Access access;

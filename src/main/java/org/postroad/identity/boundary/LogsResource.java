@@ -1,6 +1,6 @@
 package org.postroad.identity.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,7 +22,7 @@ import org.postroad.platform.entity.Refused;
 
 /** The audit log of the whole server, for operators; and each entry by its id, for whoever may see it. */
 @Path("logs")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class LogsResource {
     private static final String WHAT = "log entry";

@@ -1,6 +1,6 @@
 package org.postroad.identity.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -24,7 +24,7 @@ import org.postroad.platform.boundary.ListAnswer;
 
 /** Searches the members of an account. A class of its own: among resources the longest fixed path wins, so that search is no member's id. */
 @Path("accounts/{account_id}/members/search")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MemberSearchResource {
     private @Inject Access access;

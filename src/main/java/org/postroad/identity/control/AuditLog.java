@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.platform.control.IdSource;
@@ -51,35 +53,54 @@ public class AuditLog {
      * @param data what a reader wants to know, ids as text; never a secret
      */
     public void record(@Nullable Long accountId, String subject, String action, JsonObject data) {
-        transactions.within(connection ->
-                insert(connection, accountId, subject, action, AuditEntry.Status.SUCCEEDED, actor(), data));
+        AuditEntry entry = entry(accountId, subject, action, data);
+        transactions.within(connection -> write(connection, List.of(entry)));
+    }
+
+    /** What {@link #record} writes, for one who writes it together with something else. */
+    public AuditEntry entry(@Nullable Long accountId, String subject, String action, JsonObject data) {
+        return entry(accountId, subject, action, AuditEntry.Status.SUCCEEDED, data);
     }
 
     /** Records, whatever becomes of the caller's transaction, that something was not allowed. */
     public void denied(@Nullable Long accountId, String subject, String action, JsonObject data) {
-        transactions.apart(
-                connection -> insert(connection, accountId, subject, action, AuditEntry.Status.DENIED, actor(), data));
+        AuditEntry entry = entry(accountId, subject, action, AuditEntry.Status.DENIED, data);
+        transactions.apart(connection -> write(connection, List.of(entry)));
     }
 
-    private boolean insert(
-            Connection connection,
-            @Nullable Long accountId,
-            String subject,
-            String action,
-            AuditEntry.Status status,
-            String actor,
-            JsonObject data)
-            throws SQLException {
+    private AuditEntry entry(
+            @Nullable Long accountId, String subject, String action, AuditEntry.Status status, JsonObject data) {
+        String actor = actor();
+        return new AuditEntry(
+                ids.next(),
+                accountId == null ? OptionalLong.empty() : OptionalLong.of(accountId),
+                subject,
+                action,
+                status,
+                actor.length() <= ACTOR_LENGTH ? actor : actor.substring(0, ACTOR_LENGTH),
+                data.toString(),
+                clock.instant());
+    }
+
+    /** Writes entries in a transaction that the caller has. @return how many */
+    public static int write(Connection connection, List<AuditEntry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return 0;
+        }
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setLong(1, ids.next());
-            statement.setObject(2, accountId, Types.BIGINT);
-            statement.setString(3, subject);
-            statement.setString(4, action);
-            statement.setString(5, status.wireName());
-            statement.setString(6, actor.length() <= ACTOR_LENGTH ? actor : actor.substring(0, ACTOR_LENGTH));
-            statement.setString(7, data.toString());
-            statement.setObject(8, clock.instant().atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate() == 1;
+            for (AuditEntry entry : entries) {
+                statement.setLong(1, entry.id());
+                statement.setObject(
+                        2, entry.accountId().isPresent() ? entry.accountId().getAsLong() : null, Types.BIGINT);
+                statement.setString(3, entry.subject());
+                statement.setString(4, entry.action());
+                statement.setString(5, entry.status().wireName());
+                statement.setString(6, entry.actor());
+                statement.setString(7, entry.data());
+                statement.setObject(8, entry.at().atOffset(ZoneOffset.UTC));
+                statement.addBatch();
+            }
+            return statement.executeBatch().length;
         }
     }
 

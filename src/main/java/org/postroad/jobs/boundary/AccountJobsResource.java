@@ -1,6 +1,6 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -31,7 +31,7 @@ import org.postroad.platform.entity.Refused;
 
 /** The jobs of an account. */
 @Path("accounts/{account_id}/jobs")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class AccountJobsResource {
     private @Inject Access access;
@@ -62,9 +62,12 @@ public class AccountJobsResource {
         long account = account(accountId, Permission.SYS_TASK_CREATE);
         byte[] bytes = JsonBody.bytes(body);
         NewJobsBody.Jobs jobs = newJobs.read(account, bytes);
-        IdempotentRequest request =
-                new IdempotentRequest(caller.userId(), account, "/" + uri.getPath(), IdempotencyKey.of(headers), bytes);
-        // Two lists that name the same unique keys in different orders wait for each other
+        String key = IdempotencyKey.of(headers);
+        if (key == null && !jobs.mayFold()) {
+            // In no transaction of this request: a lone job shares one with those of other requests
+            return IdempotencyKey.response(Contended.run(() -> newJobs.enqueue(jobs)));
+        }
+        IdempotentRequest request = new IdempotentRequest(caller.userId(), account, "/" + uri.getPath(), key, bytes);
         return IdempotencyKey.response(Contended.run(() -> requests.run(request, () -> newJobs.enqueue(jobs))));
     }
 

@@ -1,6 +1,6 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
@@ -28,7 +28,7 @@ import org.postroad.platform.entity.Json;
 
 /** The failed attempts of a job, the last first. */
 @Path("jobs/{job_id}/attempts")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobAttemptsResource {
     private @Inject JobAccess jobs;

@@ -1,6 +1,6 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -28,7 +28,7 @@ import org.postroad.platform.entity.Refused;
 
 /** Commands on all jobs of an account that a filter finds. */
 @Path("accounts/{account_id}/jobs")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class JobBulkResource {

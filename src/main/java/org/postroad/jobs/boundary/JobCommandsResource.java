@@ -1,6 +1,6 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -26,7 +26,7 @@ import org.postroad.platform.boundary.Preconditions;
 
 /** The commands on one job; each answers with the job as it is then. A command that needs no body takes an empty one or none. */
 @Path("jobs/{job_id}")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobCommandsResource {
     private @Inject JobAccess jobs;

@@ -1,6 +1,6 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
@@ -31,7 +31,7 @@ import org.postroad.platform.boundary.Preconditions;
 
 /** One job. */
 @Path("jobs/{job_id}")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobResource {
     private @Inject JobAccess jobs;

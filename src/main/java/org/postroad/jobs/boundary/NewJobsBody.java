@@ -10,13 +10,16 @@ import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.postroad.identity.control.AuditLog;
+import org.postroad.identity.entity.AuditEntry;
 import org.postroad.jobs.control.EnqueueJobs;
+import org.postroad.jobs.control.Enqueued;
 import org.postroad.jobs.control.NewJob;
 import org.postroad.jobs.control.ReadJobs;
 import org.postroad.jobs.entity.Job;
@@ -51,7 +54,12 @@ class NewJobsBody {
     }
 
     /** @param list whether they came as a list, and so go out as one */
-    record Jobs(long accountId, List<NewJob> jobs, boolean list) {}
+    record Jobs(long accountId, List<NewJob> jobs, boolean list) {
+        /** Whether one of them may turn out to be a job that waits already. */
+        boolean mayFold() {
+            return jobs.stream().anyMatch(job -> job.uniqueKey() != null);
+        }
+    }
 
     /** Reads and checks all of them. @throws Refused naming everything that is wrong with any */
     Jobs read(long accountId, byte[] body) {
@@ -89,19 +97,28 @@ class NewJobsBody {
         }
     }
 
-    /** Enqueues them in the caller's transaction, and shows them as they are then. */
+    /** Enqueues them, in the caller's transaction where it has one, and shows them as they are then. */
     Answer enqueue(Jobs jobs) {
-        List<Long> ids = enqueue.enqueue(jobs.jobs());
-        record(jobs, ids);
-        Map<Long, Job> byId = read.jobs(ids.stream().distinct().toList()).stream()
-                .collect(Collectors.toMap(Job::id, Function.identity()));
+        Enqueued enqueued = enqueue.enqueue(jobs.jobs(), ids -> List.of(entry(jobs, ids)));
+        Map<Long, Job> byId = byId(enqueued);
         if (!jobs.list()) {
-            return one(Objects.requireNonNull(byId.get(ids.get(0))));
+            return one(Objects.requireNonNull(byId.get(enqueued.ids().get(0))));
         }
         JsonArrayBuilder data = Json.createArrayBuilder();
-        ids.forEach(id -> data.add(view.listed(Objects.requireNonNull(byId.get(id)))));
+        enqueued.ids().forEach(id -> data.add(view.listed(Objects.requireNonNull(byId.get(id)))));
         String body = Json.createObjectBuilder().add("data", data).build().toString();
         return new Answer(ACCEPTED, Map.of(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON), body);
+    }
+
+    private Map<Long, Job> byId(Enqueued enqueued) {
+        Map<Long, Job> byId = new HashMap<>();
+        enqueued.made().forEach(job -> byId.put(job.id(), job));
+        Set<Long> earlier = new HashSet<>(enqueued.ids());
+        earlier.removeAll(byId.keySet());
+        if (!earlier.isEmpty()) {
+            read.jobs(List.copyOf(earlier)).forEach(job -> byId.put(job.id(), job));
+        }
+        return byId;
     }
 
     private Answer one(Job job) {
@@ -117,12 +134,12 @@ class NewJobsBody {
                 ObjectAnswer.body(view.whole(job)).toString());
     }
 
-    private void record(Jobs jobs, List<Long> ids) {
+    private AuditEntry entry(Jobs jobs, List<Long> ids) {
         JsonArrayBuilder texts = Json.createArrayBuilder();
         ids.forEach(id -> texts.add(Job.ID.text(id)));
         JsonArrayBuilder actions = Json.createArrayBuilder();
         jobs.jobs().stream().map(NewJob::action).distinct().forEach(actions::add);
-        audit.record(
+        return audit.entry(
                 jobs.accountId(),
                 "job",
                 "create",

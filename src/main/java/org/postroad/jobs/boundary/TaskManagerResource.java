@@ -1,6 +1,6 @@
 package org.postroad.jobs.boundary;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -22,7 +22,7 @@ import org.postroad.platform.boundary.Preconditions;
 
 /** How failed jobs are retried. */
 @Path("settings/task-manager")
-@RequestScoped
+@ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class TaskManagerResource {
     private @Inject Access access;

@@ -5,14 +5,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import org.postroad.identity.control.AuditLog;
+import org.postroad.identity.entity.AuditEntry;
+import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.QueueSettings;
 import org.postroad.platform.control.IdSource;
+import org.postroad.platform.control.SharedCommits;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.FieldError;
 import org.postroad.platform.entity.Refused;
@@ -23,6 +29,10 @@ public final class EnqueueJobs {
     public static final int INLINE_BYTES = 2 * 1024;
 
     private static final int TRIES = 5;
+
+    // While one commit waits for the disk, the next one is made ready.
+    private static final int LONE_WRITERS = 2;
+    private static final int LONE_MOST = 256;
 
     private final Transactions transactions;
     private final HotPath hotPath;
@@ -35,6 +45,10 @@ public final class EnqueueJobs {
     private final PayloadBodies bodies;
     private final Signals signal;
     private final EngineMeter meter;
+    private final SharedCommits<Lone> lone;
+
+    /** A job that is enqueued by itself, and what goes into the audit log with it. */
+    private record Lone(HotPath.Row row, List<AuditEntry> entries) {}
 
     EnqueueJobs(EngineParts parts, HotPath hotPath, FairShare share, ClosedLanes lanes, Signals signal) {
         this.transactions = parts.transactions();
@@ -48,6 +62,7 @@ public final class EnqueueJobs {
         this.bodies = parts.bodies();
         this.signal = signal;
         this.meter = parts.meter();
+        this.lone = new SharedCommits<>(transactions, this::insertLone, LONE_WRITERS, LONE_MOST);
     }
 
     /**
@@ -57,7 +72,17 @@ public final class EnqueueJobs {
      * @throws Refused if an action or a queue is not known; the pointer names the index of the job
      */
     public List<Long> enqueue(List<NewJob> jobs) {
-        Instant now = clock.instant();
+        return enqueue(jobs, ids -> List.of()).ids();
+    }
+
+    /**
+     * Enqueues the jobs, all or none, with the entries of the audit log that say so.
+     *
+     * @param entries from the ids of the jobs
+     * @throws Refused if an action or a queue is not known; the pointer names the index of the job
+     */
+    public Enqueued enqueue(List<NewJob> jobs, Function<List<Long>, List<AuditEntry>> entries) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<FieldError> errors = new ArrayList<>();
         List<HotPath.Row> rows = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
@@ -66,9 +91,30 @@ public final class EnqueueJobs {
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
         }
-        List<Long> given = transactions.within(connection -> insert(connection, rows, now));
+        if (rows.size() == 1 && isLight(rows.get(0)) && !transactions.isActive()) {
+            HotPath.Row row = rows.get(0);
+            lone.commit(new Lone(row, entries.apply(List.of(row.id()))));
+            return new Enqueued(List.of(row.id()), List.of(row.job()));
+        }
+        return transactions.within(connection -> {
+            Enqueued enqueued = insert(connection, rows);
+            AuditLog.write(connection, entries.apply(enqueued.ids()));
+            return enqueued;
+        });
+    }
+
+    /** Whether writing it waits for nobody, and writes nothing but its row. */
+    private static boolean isLight(HotPath.Row row) {
+        return row.uniqueKey() == null && isInline(row.payload());
+    }
+
+    private void insertLone(Connection connection, List<Lone> parts) throws SQLException {
+        List<HotPath.Row> rows = parts.stream().map(Lone::row).toList();
+        hotPath.insert(connection, rows);
+        AuditLog.write(
+                connection,
+                parts.stream().flatMap(part -> part.entries().stream()).toList());
         transactions.afterCommit(() -> announce(rows));
-        return given;
     }
 
     private HotPath.Row row(NewJob job, String pointer, Instant now, List<FieldError> errors) {
@@ -104,57 +150,50 @@ public final class EnqueueJobs {
                 rank,
                 job.uniqueKey(),
                 job.payloadJson(),
-                0);
+                0,
+                now);
     }
 
     private static HotPath.Row placeholder(NewJob job, Instant now) {
-        return new HotPath.Row(0, job.accountId(), 0, job.action(), 0, (short) 0, 0, 0, now, null, null, "", 0);
+        return new HotPath.Row(0, job.accountId(), 0, job.action(), 0, (short) 0, 0, 0, now, null, null, "", 0, now);
     }
 
-    private List<Long> insert(Connection connection, List<HotPath.Row> rows, Instant now) throws SQLException {
+    private Enqueued insert(Connection connection, List<HotPath.Row> rows) throws SQLException {
         List<HotPath.Row> kept = rows.stream().map(this::withBody).toList();
-        Set<Long> folded = hotPath.insert(connection, kept, now);
+        Set<Long> folded = hotPath.insert(connection, kept);
         List<Long> given = new ArrayList<>(rows.size());
+        List<Job> made = new ArrayList<>(rows.size());
         for (HotPath.Row row : kept) {
-            given.add(folded.contains(row.id()) ? (Long) twinOrInsert(connection, row, now) : (Long) row.id());
+            long id = folded.contains(row.id()) ? twinOrInsert(connection, row) : row.id();
+            given.add(id);
+            if (id == row.id()) {
+                made.add(row.job());
+            }
         }
-        return given;
+        transactions.afterCommit(() -> announce(rows));
+        return new Enqueued(given, made);
     }
 
     private HotPath.Row withBody(HotPath.Row row) {
-        String payload = row.payload();
-        if (payload.length() * 3L <= INLINE_BYTES) {
+        if (isInline(row.payload())) {
             return row;
         }
-        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= INLINE_BYTES) {
-            return row;
-        }
-        long blob = bodies.keep(row.accountId(), bytes);
-        return new HotPath.Row(
-                row.id(),
-                row.accountId(),
-                row.taskId(),
-                row.action(),
-                row.queueId(),
-                row.gate(),
-                row.lane(),
-                row.priority(),
-                row.due(),
-                row.rank(),
-                row.uniqueKey(),
-                "{}",
-                blob);
+        long blob = bodies.keep(row.accountId(), row.payload().getBytes(StandardCharsets.UTF_8));
+        return row.withPayload("{}", blob);
+    }
+
+    private static boolean isInline(String payload) {
+        return payload.length() * 3L <= INLINE_BYTES || payload.getBytes(StandardCharsets.UTF_8).length <= INLINE_BYTES;
     }
 
     /** The pending job that has the key; or the row itself, where that job began in between. */
-    private long twinOrInsert(Connection connection, HotPath.Row row, Instant now) throws SQLException {
+    private long twinOrInsert(Connection connection, HotPath.Row row) throws SQLException {
         for (int i = 0; i < TRIES; i++) {
             OptionalLong twin = UniqueKeys.pending(connection, row.accountId(), row.action(), row.uniqueKey());
             if (twin.isPresent()) {
                 return twin.getAsLong();
             }
-            if (hotPath.insert(connection, List.of(row), now).isEmpty()) {
+            if (hotPath.insert(connection, List.of(row)).isEmpty()) {
                 return row.id();
             }
         }

@@ -65,19 +65,19 @@ final class H2HotPath implements HotPath {
             "SELECT rank FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? AND state = 0 ORDER BY rank, id LIMIT 1";
 
     @Override
-    public Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
+    public Set<Long> insert(Connection connection, List<Row> rows) throws SQLException {
         Set<Long> refused = new HashSet<>();
         List<Row> plain = Row.plain(rows);
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Row row : plain) {
-                bind(insert, row, now);
+                bind(insert, row);
                 insert.addBatch();
             }
             if (!plain.isEmpty()) {
                 insert.executeBatch();
             }
             for (Row row : Row.keyed(rows)) {
-                if (!insertKeyed(insert, row, now)) {
+                if (!insertKeyed(insert, row)) {
                     refused.add(row.id());
                 }
             }
@@ -85,8 +85,8 @@ final class H2HotPath implements HotPath {
         return refused;
     }
 
-    private static boolean insertKeyed(PreparedStatement insert, Row row, Instant now) throws SQLException {
-        bind(insert, row, now);
+    private static boolean insertKeyed(PreparedStatement insert, Row row) throws SQLException {
+        bind(insert, row);
         try {
             insert.executeUpdate();
             return true;
@@ -99,7 +99,7 @@ final class H2HotPath implements HotPath {
         }
     }
 
-    private static void bind(PreparedStatement insert, Row row, Instant now) throws SQLException {
+    private static void bind(PreparedStatement insert, Row row) throws SQLException {
         insert.setLong(1, row.id());
         insert.setLong(2, row.accountId());
         insert.setObject(3, row.taskId() == 0 ? null : row.taskId());
@@ -113,7 +113,7 @@ final class H2HotPath implements HotPath {
         insert.setString(11, row.uniqueKey());
         insert.setString(12, row.payload());
         insert.setObject(13, row.payloadBlob() == 0 ? null : row.payloadBlob());
-        insert.setObject(14, Sql.timestamp(now));
+        insert.setObject(14, Sql.timestamp(row.createdAt()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroad.jobs.entity.Job;
 
 /**
  * The statements that every job passes through, in the form each database does best. Each takes part in the caller's transaction.
@@ -29,7 +30,8 @@ interface HotPath {
             @Nullable Long rank,
             @Nullable String uniqueKey,
             String payload,
-            long payloadBlob) {
+            long payloadBlob,
+            Instant createdAt) {
         /** The rows that have a unique key, in its order: two lists that name the same keys never wait for each other in a circle. */
         static List<Row> keyed(List<Row> rows) {
             return rows.stream()
@@ -42,6 +44,18 @@ interface HotPath {
 
         static List<Row> plain(List<Row> rows) {
             return rows.stream().filter(row -> row.uniqueKey == null).toList();
+        }
+
+        Row withPayload(String text, long blob) {
+            return new Row(
+                    id, accountId, taskId, action, queueId, gate, lane, priority, due, rank, uniqueKey, text, blob,
+                    createdAt);
+        }
+
+        /** As it is read once it is inserted. */
+        Job job() {
+            return new Job(
+                    id, accountId, taskId, action, queueId, priority, due, uniqueKey, payload, payloadBlob, createdAt);
         }
     }
 
@@ -62,7 +76,7 @@ interface HotPath {
     record Glance(@Nullable Instant nextDue, String stamp, String lanes, List<Head> ready, List<Long> stopRequested) {}
 
     /** Inserts the rows; gives the ids of those that were not inserted, as a pending job has their unique key. */
-    Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException;
+    Set<Long> insert(Connection connection, List<Row> rows) throws SQLException;
 
     /**
      * Takes ready jobs under the lease, in the order of their rank within each want.

@@ -26,11 +26,11 @@ final class PostgresHotPath implements HotPath {
                                   payload, payload_blob, created_at)
             SELECT n.id, n.account_id, nullif(n.task_id, 0), n.action, n.queue_id, n.gate, n.lane, n.priority,
                    timestamptz 'epoch' + n.due * interval '1 microsecond', n.rank, n.unique_key, n.payload,
-                   nullif(n.payload_blob, 0), ?
+                   nullif(n.payload_blob, 0), timestamptz 'epoch' + n.created * interval '1 microsecond'
               FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::varchar[], ?::bigint[], ?::smallint[], ?::bigint[],
-                          ?::smallint[], ?::bigint[], ?::bigint[], ?::varchar[], ?::text[], ?::bigint[])
+                          ?::smallint[], ?::bigint[], ?::bigint[], ?::varchar[], ?::text[], ?::bigint[], ?::bigint[])
                    AS n (id, account_id, task_id, action, queue_id, gate, lane, priority, due, rank, unique_key, payload,
-                         payload_blob)
+                         payload_blob, created)
             """;
 
     // Relies on job_unique_key; only rows with a key can conflict.
@@ -109,12 +109,12 @@ final class PostgresHotPath implements HotPath {
             """.formatted(ObjectStamp.SQL);
 
     @Override
-    public Set<Long> insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
+    public Set<Long> insert(Connection connection, List<Row> rows) throws SQLException {
         List<Row> plain = Row.plain(rows);
         List<Row> keyed = Row.keyed(rows);
         if (!plain.isEmpty()) {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                bind(insert, plain, now);
+                bind(insert, plain);
                 insert.executeUpdate();
             }
         }
@@ -122,7 +122,7 @@ final class PostgresHotPath implements HotPath {
         if (!keyed.isEmpty()) {
             keyed.forEach(row -> refused.add(row.id()));
             try (PreparedStatement insert = connection.prepareStatement(INSERT_KEYED)) {
-                bind(insert, keyed, now);
+                bind(insert, keyed);
                 try (ResultSet result = insert.executeQuery()) {
                     while (result.next()) {
                         refused.remove(result.getLong(1));
@@ -133,18 +133,17 @@ final class PostgresHotPath implements HotPath {
         return refused;
     }
 
-    private static void bind(PreparedStatement insert, List<Row> rows, Instant now) throws SQLException {
+    private static void bind(PreparedStatement insert, List<Row> rows) throws SQLException {
         Connection connection = insert.getConnection();
         int n = rows.size();
-        insert.setObject(1, Sql.timestamp(now));
-        insert.setArray(2, longs(connection, rows, Row::id));
-        insert.setArray(3, longs(connection, rows, Row::accountId));
-        insert.setArray(4, longs(connection, rows, Row::taskId));
+        insert.setArray(1, longs(connection, rows, Row::id));
+        insert.setArray(2, longs(connection, rows, Row::accountId));
+        insert.setArray(3, longs(connection, rows, Row::taskId));
         insert.setArray(
-                5,
+                4,
                 connection.createArrayOf(
                         "varchar", rows.stream().map(Row::action).toArray(String[]::new)));
-        insert.setArray(6, longs(connection, rows, Row::queueId));
+        insert.setArray(5, longs(connection, rows, Row::queueId));
         short[] gates = new short[n];
         short[] priorities = new short[n];
         @Nullable Long[] ranks = new @Nullable Long[n];
@@ -158,14 +157,15 @@ final class PostgresHotPath implements HotPath {
             keys[i] = row.uniqueKey();
             payloads[i] = row.payload();
         }
-        insert.setArray(7, array(connection, "smallint", gates));
-        insert.setArray(8, longs(connection, rows, Row::lane));
-        insert.setArray(9, array(connection, "smallint", priorities));
-        insert.setArray(10, longs(connection, rows, row -> Sql.micros(row.due())));
-        insert.setArray(11, connection.createArrayOf("bigint", ranks));
-        insert.setArray(12, connection.createArrayOf("varchar", keys));
-        insert.setArray(13, connection.createArrayOf("text", payloads));
-        insert.setArray(14, longs(connection, rows, Row::payloadBlob));
+        insert.setArray(6, array(connection, "smallint", gates));
+        insert.setArray(7, longs(connection, rows, Row::lane));
+        insert.setArray(8, array(connection, "smallint", priorities));
+        insert.setArray(9, longs(connection, rows, row -> Sql.micros(row.due())));
+        insert.setArray(10, connection.createArrayOf("bigint", ranks));
+        insert.setArray(11, connection.createArrayOf("varchar", keys));
+        insert.setArray(12, connection.createArrayOf("text", payloads));
+        insert.setArray(13, longs(connection, rows, Row::payloadBlob));
+        insert.setArray(14, longs(connection, rows, row -> Sql.micros(row.createdAt())));
     }
 
     @Override

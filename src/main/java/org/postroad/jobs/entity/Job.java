@@ -127,6 +127,39 @@ public class Job {
     /** For JPA. */
     protected Job() {}
 
+    /**
+     * A job as its row is once it is inserted: pending, and never run.
+     *
+     * @param taskId the task it comes from, 0 if none
+     * @param payloadBlob the blob that holds the payload, 0 if the payload is in the row
+     */
+    public Job(
+            long id,
+            long accountId,
+            long taskId,
+            String action,
+            long queueId,
+            int priority,
+            Instant due,
+            @Nullable String uniqueKey,
+            String payload,
+            long payloadBlob,
+            Instant createdAt) {
+        this.id = id;
+        this.accountId = accountId;
+        this.taskId = taskId;
+        this.action = action;
+        this.queueId = queueId;
+        this.lane = accountId;
+        this.priority = priority;
+        this.due = due;
+        this.uniqueKey = uniqueKey;
+        this.payload = payload;
+        this.payloadBlob = payloadBlob;
+        this.createdAt = createdAt;
+        this.version = 1;
+    }
+
     public long id() {
         return id;
     }

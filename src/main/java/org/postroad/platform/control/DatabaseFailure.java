@@ -20,6 +20,11 @@ public final class DatabaseFailure extends RuntimeException {
         return sqlState().equals("23505");
     }
 
+    /** Whether what was to be written is at fault: a value (class 22) or a constraint (class 23). */
+    public boolean isContent() {
+        return sqlState().startsWith("22") || sqlState().startsWith("23");
+    }
+
     /** Whether the database could not be reached, or broke off; the same may work later. */
     public boolean isAway() {
         String state = sqlState();

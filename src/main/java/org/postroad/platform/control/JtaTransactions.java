@@ -37,8 +37,13 @@ public class JtaTransactions implements Transactions {
     }
 
     @Override
+    public boolean isActive() {
+        return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
-        if (registry.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
+        if (!isActive()) {
             action.run();
             return;
         }

@@ -59,6 +59,11 @@ public final class LocalTransactions implements Transactions {
     }
 
     @Override
+    public boolean isActive() {
+        return current.get() != null;
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         Open open = current.get();
         if (open == null) {

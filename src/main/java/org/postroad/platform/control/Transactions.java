@@ -15,6 +15,9 @@ public interface Transactions {
     /** Runs the work in a transaction of its own that commits before this returns, whatever the caller's does. */
     <T extends @Nullable Object> T apart(SqlWork<T> work);
 
+    /** Whether the caller is inside a transaction. */
+    boolean isActive();
+
     /** Runs the action once the caller's transaction has committed, at once where there is none; never after a rollback. */
     void afterCommit(Runnable action);
 }

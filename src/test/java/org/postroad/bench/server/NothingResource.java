@@ -1,6 +1,6 @@
 package org.postroad.bench.server;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -10,7 +10,7 @@ import java.io.OutputStream;
 
 /** What a POST costs that is authenticated, read, and does nothing: the server's own share. */
 @Path("bench/nothing")
-@RequestScoped
+@ApplicationScoped
 public class NothingResource {
     @POST
     public Response nothing(InputStream body) throws IOException {

@@ -66,6 +66,25 @@ class CreateJobsIT extends PostroadIT {
         assertThat(jobs.read(job)).isEqualTo(job);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'action': 'noop', 'payload': {'result': 'ü€𝄞'}, 'priority': -9, 'due': '2091-01-31T12:00:00.1234567Z'}",
+                "{'action': 'noop', 'due_in': '1h', 'unique_key': 'shown'}",
+                "{'action': 'noop', 'due_in': '1h'}"
+            })
+    void theAnswerIsTheJobAsItIsRead(String body) {
+        Api.Reply reply = jobs.post(body);
+
+        Api.Reply read = jobs.api().get(Jobs.at(reply.data(), "")).expect(2);
+        assertThat(read.data()).isEqualTo(reply.data());
+        assertThat(read.header("ETag")).isEqualTo(reply.header("ETag"));
+
+        JsonObject listed =
+                jobs.post("[" + body.replace("'shown'", "'other'") + "]").list().getJsonObject(0);
+        assertThat(jobs.read(listed)).isEqualTo(listed);
+    }
+
     @Test
     void anActionAloneIsEnough() {
         JsonObject job = jobs.create("{'action': 'noop'}");

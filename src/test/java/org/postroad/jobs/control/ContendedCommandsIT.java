@@ -75,6 +75,11 @@ class ContendedCommandsIT {
         }
 
         @Override
+        public boolean isActive() {
+            return transactions.isActive();
+        }
+
+        @Override
         public void afterCommit(Runnable action) {
             transactions.afterCommit(action);
         }

@@ -1,0 +1,141 @@
+package org.postroad.platform.control;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets small writes of many threads share transactions: whoever comes first writes at once, and what comes while that commits is
+ * written together by the next. A lone writer waits for nobody; many pay for one commit. (Group commit; DeWitt et al., 1984, §5.2.)
+ *
+ * @param <T> what one caller wants written
+ */
+public final class SharedCommits<T> {
+    private final Transactions transactions;
+    private final Batch<T> batch;
+    private final int writers;
+    private final int most;
+    private final Queue<Part<T>> waiting = new ArrayDeque<>();
+    private int writing;
+
+    /** Writes what several callers want, within one transaction. */
+    public interface Batch<T> {
+        void write(Connection connection, List<T> parts) throws SQLException;
+    }
+
+    private static final class Part<T> {
+        final T value;
+        final Thread owner = Thread.currentThread();
+        volatile boolean done;
+
+        @Nullable
+        RuntimeException failure;
+
+        Part(T value) {
+            this.value = value;
+        }
+    }
+
+    /**
+     * @param writers how many transactions there are at once, at the most; 1 or more
+     * @param most how many parts go into one transaction
+     */
+    public SharedCommits(Transactions transactions, Batch<T> batch, int writers, int most) {
+        this.transactions = transactions;
+        this.batch = batch;
+        this.writers = writers;
+        this.most = most;
+    }
+
+    /**
+     * Returns once it is committed; on the caller's thread or on another's, which is in no transaction of the caller.
+     *
+     * @throws DatabaseFailure if it was not written. What the database refuses for its content fails alone, the others do not.
+     */
+    public void commit(T value) {
+        Part<T> part = new Part<>(value);
+        boolean interrupted = false;
+        List<Part<T>> mine = enter(part);
+        while (true) {
+            if (!mine.isEmpty()) {
+                lead(mine);
+            }
+            if (part.done) {
+                break;
+            }
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted(); // it is committed or not, there is nothing to break off
+            mine = part.done ? List.of() : take();
+        }
+        if (interrupted) {
+            part.owner.interrupt();
+        }
+        if (part.failure != null) {
+            throw part.failure;
+        }
+    }
+
+    private synchronized List<Part<T>> enter(Part<T> part) {
+        waiting.add(part);
+        return take();
+    }
+
+    /** The parts that the calling thread is to write; empty where enough others write. */
+    private synchronized List<Part<T>> take() {
+        List<Part<T>> taken = new ArrayList<>();
+        if (writing < writers) {
+            while (taken.size() < most && !waiting.isEmpty()) {
+                taken.add(waiting.remove());
+            }
+            writing += taken.isEmpty() ? 0 : 1;
+        }
+        return taken;
+    }
+
+    private void lead(List<Part<T>> parts) {
+        try {
+            write(parts);
+        } finally {
+            for (Part<T> part : parts) {
+                if (!part.done) { // an error, which the leader throws
+                    part.failure = new IllegalStateException("The thread that was to write this came to its end");
+                    part.done = true;
+                }
+                LockSupport.unpark(part.owner);
+            }
+            LockSupport.unpark(left());
+        }
+    }
+
+    /** Gives the place free. @return who is to take it */
+    private synchronized @Nullable Thread left() {
+        writing--;
+        Part<T> next = waiting.peek();
+        return next == null ? null : next.owner;
+    }
+
+    private void write(List<Part<T>> parts) {
+        RuntimeException failure = null;
+        try {
+            transactions.apart(connection -> {
+                batch.write(connection, parts.stream().map(part -> part.value).toList());
+                return parts;
+            });
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        if (parts.size() > 1 && failure instanceof DatabaseFailure refused && refused.isContent()) {
+            parts.forEach(part -> write(List.of(part)));
+            return;
+        }
+        for (Part<T> part : parts) {
+            part.failure = failure;
+            part.done = true;
+        }
+    }
+}

@@ -25,7 +25,7 @@ final class ServerMeasure implements Measure {
     // Requests until a server runs compiled code; the first ones take several times as long.
     private static final int WARM_UP = 60_000;
     private static final int WARM_UP_BATCHES = 100;
-    private static final int WARM_UP_READS = 3_000;
+    private static final int WARM_UP_READS = 8_000;
     // The node looks for changed queues once a second.
     private static final Duration NOTICED = Duration.ofMillis(2_500);
     private static final String JOB = "{\"action\":\"" + JobRows.NOOP + "\",\"payload\":" + JobRows.PAYLOAD + "}";

@@ -56,10 +56,11 @@ public class SignInFilter extends HttpFilter {
 
     private boolean letIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            Optional<SignedIn> signedIn = signIn(request);
+            ClientAddress address = address(request);
+            Optional<SignedIn> signedIn = signIn(request, address);
             if (signedIn.isPresent()) {
                 caller.is(signedIn.get());
-                caller.comesFrom(address(request));
+                caller.comesFrom(address);
                 caller.asksFor(request.getMethod() + " " + path(request));
                 return true;
             }
@@ -76,17 +77,15 @@ public class SignInFilter extends HttpFilter {
         return false;
     }
 
-    private Optional<SignedIn> signIn(HttpServletRequest request) {
+    private Optional<SignedIn> signIn(HttpServletRequest request, ClientAddress address) {
         String header = request.getHeader("Authorization");
         if (header == null) {
             return Optional.empty();
         }
-        return Credentials.parse(header).map(credentials -> {
-            ClientAddress address = address(request);
-            return credentials.match(
-                    secret -> signIn.byKey(secret, address),
-                    (name, password) -> signIn.byPassword(name, password, address));
-        });
+        return Credentials.parse(header)
+                .map(credentials -> credentials.match(
+                        secret -> signIn.byKey(secret, address),
+                        (name, password) -> signIn.byPassword(name, password, address)));
     }
 
     private ClientAddress address(HttpServletRequest request) {

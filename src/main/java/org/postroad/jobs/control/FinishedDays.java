@@ -20,7 +20,7 @@ import org.postroad.platform.control.SqlWork;
 import org.postroad.platform.control.Transactions;
 
 /**
- * The days that finished jobs and failed attempts belong to. On PostgreSQL each day is a partition: made a week ahead, and dropped as a
+ * The days that finished jobs and failed attempts belong to. On PostgreSQL each day is a partition: made two days ahead, and dropped as a
  * whole when it is older than what is kept. On H2, and in the default partitions, old rows are deleted in blocks by index. Safe to run
  * on several nodes at once.
  *
@@ -28,8 +28,8 @@ import org.postroad.platform.control.Transactions;
  * likewise, by the day of its end. Unfinished jobs are never touched.
  */
 public final class FinishedDays {
-    /** How many days there are partitions ahead for. */
-    static final int AHEAD = 7;
+    /** How many days there are partitions ahead for. Few, since a list looks into every one; they are made every hour. */
+    static final int AHEAD = 2;
 
     private static final Logger LOG = System.getLogger(FinishedDays.class.getName());
     private static final int BLOCK = 1_000;
@@ -85,7 +85,7 @@ public final class FinishedDays {
         this.deleteBlob = deleteBlob;
     }
 
-    /** Makes the partitions of today and the week ahead; on H2 there are none. What cannot be made now goes to the default. */
+    /** Makes the partitions of today and the next days; on H2 there are none. What cannot be made now goes to the default. */
     public void ensure() {
         if (dialect != Dialect.POSTGRESQL) {
             return;

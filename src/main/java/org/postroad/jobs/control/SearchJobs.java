@@ -120,6 +120,8 @@ public class SearchJobs {
     }
 
     private <T> TypedQuery<T> limited(CriteriaQuery<T> query) {
-        return entities.createQuery(query).setHint("jakarta.persistence.query.timeout", limits.millis());
+        return entities.createQuery(query)
+                .setHint("jakarta.persistence.query.timeout", limits.millis())
+                .setHint("eclipselink.read-only", true); // Without copies to compare changes with: there are none
     }
 }

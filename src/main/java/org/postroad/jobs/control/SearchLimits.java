@@ -25,11 +25,12 @@ class SearchLimits {
 
     /**
      * For this transaction. Which index serves a search depends on its values (a partial index on its state), so that a plan made for
-     * any value would miss it; and a search takes one process, so that it leaves the others to the engine.
+     * any value would miss it; that plan need not weigh the CHECK constraints of every partition, which tell it nothing (1.6 to 0.8 ms
+     * with 11 of them); and a search takes one process, so that it leaves the others to the engine.
      */
     private static final String POSTGRESQL = """
         SELECT set_config('statement_timeout', ?, true), set_config('plan_cache_mode', 'force_custom_plan', true),
-               set_config('max_parallel_workers_per_gather', '0', true)
+               set_config('constraint_exclusion', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)
         """;
 
     private final Transactions transactions;

@@ -1,6 +1,5 @@
 package org.postroad.platform.boundary;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -18,9 +17,9 @@ public record EntityTag(String value) {
     }
 
     /** The tag of a whole answer, for what has no version: lists, documents. */
-    public static EntityTag of(String content) {
+    public static EntityTag of(byte[] content) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             return new EntityTag("h" + HexFormat.of().formatHex(Arrays.copyOf(digest, 16)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);

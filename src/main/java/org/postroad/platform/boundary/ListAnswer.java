@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.postroad.platform.entity.Json;
 
@@ -40,7 +41,7 @@ public final class ListAnswer {
     }
 
     private static Response.ResponseBuilder tagged(JsonObject page, HttpHeaders headers) {
-        String body = page.toString();
+        byte[] body = page.toString().getBytes(StandardCharsets.UTF_8);
         EntityTag tag = EntityTag.of(body);
         Response.ResponseBuilder answer = Preconditions.notModified(headers, tag)
                 ? Response.notModified()

@@ -33,13 +33,13 @@ class FinishedDaysOnPostgresIT extends FinishedDaysContract {
     }
 
     @Test
-    void todayAndAWeekAheadHavePartitionsWithEveryIndexOfTheirTable() {
+    void todayAndTheNextDaysHavePartitionsWithEveryIndexOfTheirTable() {
         days.ensure();
         days.ensure();
 
-        assertThat(number(DAYS)).isEqualTo(2 + 8);
+        assertThat(number(DAYS)).isEqualTo(2 + 1 + FinishedDays.AHEAD);
         assertThat(number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'job_attempt'::regclass"))
-                .isEqualTo(1 + 8);
+                .isEqualTo(1 + 1 + FinishedDays.AHEAD);
         String day = "'job_d" + today() + "'::regclass";
         assertThat(number("SELECT count(*) FROM pg_inherits i JOIN pg_index x ON x.indexrelid = i.inhrelid"
                         + " WHERE x.indrelid = " + day))
@@ -64,7 +64,7 @@ class FinishedDaysOnPostgresIT extends FinishedDaysContract {
 
         days.ensure();
 
-        assertThat(number(DAYS)).isEqualTo(2 + 7);
+        assertThat(number(DAYS)).isEqualTo(2 + FinishedDays.AHEAD);
         assertThat(number("SELECT count(*) FROM job WHERE finished_day = " + today()))
                 .isEqualTo(DayPartitions.MOST_MOVED + 1);
     }
@@ -123,7 +123,7 @@ class FinishedDaysOnPostgresIT extends FinishedDaysContract {
         } finally {
             nodes.shutdownNow();
         }
-        assertThat(number(DAYS)).isEqualTo(2 + 8);
+        assertThat(number(DAYS)).isEqualTo(2 + 1 + FinishedDays.AHEAD);
     }
 
     @Test

@@ -53,7 +53,9 @@ class PreconditionsTest {
 
     @Test
     void aTagOfContentChangesWithIt() {
-        assertThat(EntityTag.of("a")).isEqualTo(EntityTag.of("a")).isNotEqualTo(EntityTag.of("b"));
-        assertThat(EntityTag.of("a").header()).matches("\"h[0-9a-f]{32}\"");
+        assertThat(EntityTag.of(new byte[] {1}))
+                .isEqualTo(EntityTag.of(new byte[] {1}))
+                .isNotEqualTo(EntityTag.of(new byte[] {2}));
+        assertThat(EntityTag.of(new byte[] {1}).header()).matches("\"h[0-9a-f]{32}\"");
     }
 }

@@ -3,6 +3,7 @@ package org.postroad.jobs.control;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,9 +31,10 @@ public final class EnqueueJobs {
 
     private static final int TRIES = 5;
 
-    // While one commit waits for the disk, the next one is made ready.
-    private static final int LONE_WRITERS = 2;
+    // Two writers made smaller transactions and fewer jobs a second.
+    private static final int LONE_WRITERS = 1;
     private static final int LONE_MOST = 256;
+    private static final Duration LONE_GATHER = Duration.of(500, ChronoUnit.MICROS);
 
     private final Transactions transactions;
     private final HotPath hotPath;
@@ -62,7 +64,7 @@ public final class EnqueueJobs {
         this.bodies = parts.bodies();
         this.signal = signal;
         this.meter = parts.meter();
-        this.lone = new SharedCommits<>(transactions, this::insertLone, LONE_WRITERS, LONE_MOST);
+        this.lone = new SharedCommits<>(transactions, this::insertLone, LONE_WRITERS, LONE_MOST, LONE_GATHER);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.postroad.platform.control;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets small writes of many threads share transactions: whoever comes first writes at once, and what comes while that commits is
- * written together by the next. A lone writer waits for nobody; many pay for one commit. (Group commit; DeWitt et al., 1984, §5.2.)
+ * written together by the next, which waits a moment for as many as the last time. A lone writer waits for nobody; many pay for one
+ * commit. (Group commit; DeWitt et al., 1984, §5.2.)
  *
  * @param <T> what one caller wants written
  */
@@ -20,8 +22,11 @@ public final class SharedCommits<T> {
     private final Batch<T> batch;
     private final int writers;
     private final int most;
+    private final long gatherNanos;
     private final Queue<Part<T>> waiting = new ArrayDeque<>();
     private int writing;
+    private int last = 1;
+    private @Nullable Thread gathering;
 
     /** Writes what several callers want, within one transaction. */
     public interface Batch<T> {
@@ -44,12 +49,14 @@ public final class SharedCommits<T> {
     /**
      * @param writers how many transactions there are at once, at the most; 1 or more
      * @param most how many parts go into one transaction
+     * @param gather the longest wait for others, where others came of late
      */
-    public SharedCommits(Transactions transactions, Batch<T> batch, int writers, int most) {
+    public SharedCommits(Transactions transactions, Batch<T> batch, int writers, int most, Duration gather) {
         this.transactions = transactions;
         this.batch = batch;
         this.writers = writers;
         this.most = most;
+        this.gatherNanos = gather.toNanos();
     }
 
     /**
@@ -60,17 +67,15 @@ public final class SharedCommits<T> {
     public void commit(T value) {
         Part<T> part = new Part<>(value);
         boolean interrupted = false;
-        List<Part<T>> mine = enter(part);
-        while (true) {
-            if (!mine.isEmpty()) {
-                lead(mine);
+        enter(part);
+        while (!part.done) {
+            if (begin()) {
+                gather();
+                lead(take());
+            } else {
+                LockSupport.park(this);
             }
-            if (part.done) {
-                break;
-            }
-            LockSupport.park(this);
             interrupted |= Thread.interrupted(); // it is committed or not, there is nothing to break off
-            mine = part.done ? List.of() : take();
         }
         if (interrupted) {
             part.owner.interrupt();
@@ -80,19 +85,44 @@ public final class SharedCommits<T> {
         }
     }
 
-    private synchronized List<Part<T>> enter(Part<T> part) {
+    private synchronized void enter(Part<T> part) {
         waiting.add(part);
-        return take();
+        if (waiting.size() >= last) {
+            LockSupport.unpark(gathering);
+        }
     }
 
-    /** The parts that the calling thread is to write; empty where enough others write. */
+    /** Whether the calling thread is to write what waits. */
+    private synchronized boolean begin() {
+        if (writing == writers || waiting.isEmpty() || gathering != null) {
+            return false;
+        }
+        writing++;
+        gathering = Thread.currentThread();
+        return true;
+    }
+
+    /** Where many wrote of late, waits a moment for as many as then. */
+    private void gather() {
+        long began = System.nanoTime();
+        for (long left = gatherNanos; left > 0 && isFew(); left = gatherNanos - (System.nanoTime() - began)) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private synchronized boolean isFew() {
+        return waiting.size() < last;
+    }
+
     private synchronized List<Part<T>> take() {
         List<Part<T>> taken = new ArrayList<>();
-        if (writing < writers) {
-            while (taken.size() < most && !waiting.isEmpty()) {
-                taken.add(waiting.remove());
-            }
-            writing += taken.isEmpty() ? 0 : 1;
+        while (taken.size() < most && !waiting.isEmpty()) {
+            taken.add(waiting.remove());
+        }
+        last = taken.size();
+        gathering = null;
+        if (!waiting.isEmpty()) {
+            LockSupport.unpark(waiting.element().owner);
         }
         return taken;
     }

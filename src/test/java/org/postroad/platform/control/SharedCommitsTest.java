@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.postroad.testing.Databases;
 
 class SharedCommitsTest {
     private static final int MANY = 200;
+    private static final Duration GATHER = Duration.ofMillis(1);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(MANY);
     private final AtomicInteger batches = new AtomicInteger();
@@ -51,7 +53,7 @@ class SharedCommitsTest {
     }
 
     private SharedCommits<Integer> sharing(int writers, int most) {
-        return new SharedCommits<>(new LocalTransactions(dataSource), this::write, writers, most);
+        return new SharedCommits<>(new LocalTransactions(dataSource), this::write, writers, most, GATHER);
     }
 
     private void write(Connection connection, List<Integer> parts) throws SQLException {
@@ -141,6 +143,17 @@ class SharedCommitsTest {
     }
 
     @Test
+    void whoCameTogetherIsWaitedForOnce() throws Exception {
+        commits = new SharedCommits<>(new LocalTransactions(dataSource), this::write, 1, MANY, Duration.ofSeconds(20));
+        List<CompletableFuture<Void>> all = behindOne(1, 2);
+        gate.countDown();
+        join(all);
+
+        join(Stream.of(3, 4).map(this::later).toList());
+        assertThat(batches).as("the two and the next two").hasValue(3);
+    }
+
+    @Test
     void asManyWriteAtOnceAsMay() throws Exception {
         commits = sharing(2, MANY);
         closed = true;
@@ -169,8 +182,8 @@ class SharedCommitsTest {
         List<CompletableFuture<Void>> all = behindOne(1, -2, 0, 4);
         gate.countDown();
 
-        assertThat(all.get(1)).succeedsWithin(java.time.Duration.ofSeconds(10));
-        assertThat(all.get(4)).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(all.get(1)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(all.get(4)).succeedsWithin(Duration.ofSeconds(10));
         assertThatThrownBy(() -> all.get(2).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -207,7 +220,8 @@ class SharedCommitsTest {
                     }
                 },
                 1,
-                MANY);
+                MANY,
+                GATHER);
         List<CompletableFuture<Void>> all = behindOne(1, 2);
         fails.set(true);
         gate.countDown();

@@ -191,7 +191,7 @@ class FinishedDaysOnPostgresIT extends FinishedDaysContract {
             assertThat(days.purge().days()).isZero();
             reader.rollback();
         }
-        assertThat(days.purge().days()).isEqualTo(16);
+        assertThat(days.purge().days()).isEqualTo(2 * (1 + FinishedDays.AHEAD));
     }
 
     @Test

@@ -21,6 +21,8 @@ final class Glancer {
     private static final long SOONEST_NANOS = Duration.ofMillis(5).toNanos();
     // A glance that is slow, over the dead rows of a pinned snapshot, must not become the load.
     private static final int SHARE_OF_TIME = 10;
+    // But what nobody told of is found, however slowly.
+    private static final long LATEST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final EngineParts parts;
     private final HotPath hotPath;
@@ -74,7 +76,7 @@ final class Glancer {
         pauseNanos = Math.min(pauseNanos, EngineParts.GLANCE.toNanos());
         long least = mustPoll.getAsBoolean() ? pauseNanos : EngineParts.GLANCE.toNanos();
         long jittered = (long) (least * (0.9 + 0.2 * parts.random().nextDouble()));
-        next(Math.max(jittered, lookedNanos * SHARE_OF_TIME));
+        next(Math.max(jittered, Math.min(lookedNanos * SHARE_OF_TIME, LATEST_NANOS)));
     }
 
     private void next(long nanos) {

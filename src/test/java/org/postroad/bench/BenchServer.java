@@ -1,17 +1,21 @@
 package org.postroad.bench;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.io.StringReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -23,13 +27,15 @@ final class BenchServer implements AutoCloseable {
     private static final String KEY = "benchmark-key-of-a-server-that-lives-for-minutes";
     private static final Duration START = Duration.ofMinutes(8);
 
+    private final long startedNanos = System.nanoTime();
     private final ServerProcess server;
 
     private BenchServer(ServerProcess server) {
         this.server = server;
     }
 
-    static BenchServer start(String databaseUrl) throws Exception {
+    /** @param options of its JVM */
+    static BenchServer start(String databaseUrl, List<String> options) throws Exception {
         Path war = DIRECTORY.resolve("postroad.war");
         Files.createDirectories(DIRECTORY);
         ShrinkWrap.createFromZipFile(
@@ -39,8 +45,7 @@ final class BenchServer implements AutoCloseable {
                 .exportTo(war.toFile(), true);
         Map<String, String> environment =
                 Map.of("POSTROAD_DB_URL", databaseUrl, "POSTROAD_DB_USER", "postgres", "POSTROAD_ADMIN_KEY", KEY);
-        BenchServer started =
-                new BenchServer(ServerProcess.start(DIRECTORY, war, List.of("-Xms512m", "-Xmx1g"), environment));
+        BenchServer started = new BenchServer(ServerProcess.start(DIRECTORY, war, options, environment));
         try {
             started.server.awaitReady(START);
             return started;
@@ -50,22 +55,44 @@ final class BenchServer implements AutoCloseable {
         }
     }
 
-    /** A request that is signed in as the first administrator. */
-    HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.url(path))
-                .header("Authorization", "Bearer " + KEY)
-                .header("Content-Type", "application/json");
+    Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    long pid() {
+        return server.pid();
+    }
+
+    ClassicHttpRequest get(String path) {
+        return signedIn(ClassicRequestBuilder.get(server.url(path)));
+    }
+
+    ClassicHttpRequest post(String path, String json) {
+        return signedIn(ClassicRequestBuilder.post(server.url(path)).setEntity(json, ContentType.APPLICATION_JSON));
+    }
+
+    /** As the first administrator. */
+    private static ClassicHttpRequest signedIn(ClassicRequestBuilder request) {
+        return request.setHeader("Authorization", "Bearer " + KEY).build();
     }
 
     /** The id of the first account. */
-    String account() throws Exception {
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(request("/api/accounts").GET().build(), BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException("GET /api/accounts answered " + answer.statusCode() + " " + answer.body());
+    String account() throws IOException {
+        try (CloseableHttpClient client = HttpClients.createDefault()) {
+            return client.execute(get("/api/accounts"), BenchServer::firstId);
         }
-        JsonObject body = Json.createReader(new StringReader(answer.body())).readObject();
-        return body.getJsonArray("data").getJsonObject(0).getString("id");
+    }
+
+    private static String firstId(ClassicHttpResponse answer) throws IOException, ParseException {
+        String body = EntityUtils.toString(answer.getEntity());
+        if (answer.getCode() != 200) {
+            throw new IllegalStateException("GET /api/accounts answered " + answer.getCode() + " " + body);
+        }
+        return Json.createReader(new StringReader(body))
+                .readObject()
+                .getJsonArray("data")
+                .getJsonObject(0)
+                .getString("id");
     }
 
     /** In order, as nodes end. */

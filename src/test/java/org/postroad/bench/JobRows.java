@@ -21,8 +21,9 @@ final class JobRows {
 
     static final short GATE = (short) TaskType.TASK_QUEUE_PROCESSING.ordinal();
 
-    /** All that was claimed is settled; only once every job has run. */
-    static final String NOTHING_HELD = "SELECT NOT EXISTS (SELECT 1 FROM job_live WHERE state = 1)";
+    /** All that was claimed is settled; only once every job has run. Index job_claim: what waits beside must not be read for it. */
+    static final String NOTHING_HELD =
+            "SELECT NOT EXISTS (SELECT 1 FROM job_live WHERE rank IS NOT NULL AND state = 1)";
 
     private static final AtomicLong NEXT_ID = new AtomicLong(1L << 50);
 

@@ -107,8 +107,8 @@ record Scale(
         return Duration.ofSeconds(n);
     }
 
-    /** How many requests warm a server up that needs so many. */
-    int warmUp(int requests) {
-        return name.equals("smoke") ? Math.min(requests, 100) : requests;
+    /** How often a server is warmed up that needs it so often. */
+    int warmUp(int times) {
+        return name.equals("smoke") ? Math.max(1, times / 100) : times;
     }
 }

@@ -1,8 +1,6 @@
 package org.postroad.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,34 +10,39 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.postroad.identity.entity.Account;
 import org.postroad.jobs.entity.QueueBody;
 import org.postroad.jobs.entity.QueueKind;
 
 /** What goes through the server, over HTTP: jobs posted one by one and in batches, and lists and searches while it drains. */
 final class ServerMeasure implements Measure {
+    private static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx1g");
     private static final int CLIENTS = 12;
     private static final int BATCH = 1_000;
     private static final int READERS = 2;
     private static final Duration READING = Duration.ofMillis(50);
-    // Requests until a server runs compiled code; the first ones take several times as long.
-    private static final int WARM_UP = 60_000;
+    // A server runs compiled code once it does not get faster from spell to spell; before, a request takes several
+    // times as long.
+    private static final double FASTER = 1.03;
+    private static final int STEADY_SPELLS = 4;
+    private static final int MOST_SPELLS = 45;
     private static final int WARM_UP_BATCHES = 100;
     private static final int WARM_UP_READS = 8_000;
     // The node looks for changed queues once a second.
     private static final Duration NOTICED = Duration.ofMillis(2_500);
     private static final String JOB = "{\"action\":\"" + JobRows.NOOP + "\",\"payload\":" + JobRows.PAYLOAD + "}";
 
-    private final HttpLoad posts = new HttpLoad(CLIENTS, Duration.ZERO);
-    private final HttpLoad reads = new HttpLoad(READERS, READING);
-
     @Override
     public void run(BenchPostgres postgres, Scale scale, Report report) throws Exception {
         try (HikariDataSource dataSource = postgres.empty("server");
-                BenchServer server = BenchServer.start(postgres.url("server"))) {
+                BenchServer server = BenchServer.start(postgres.url("server"), OPTIONS);
+                HttpLoad posts = new HttpLoad(CLIENTS, Duration.ZERO);
+                HttpLoad reads = new HttpLoad(READERS, READING)) {
             String account = server.account();
-            post(server, account, dataSource, scale, report);
-            read(server, account, dataSource, scale, report);
+            post(server, posts, account, dataSource, scale, report);
+            read(server, reads, account, dataSource, scale, report);
         }
         report.note("REST: " + CLIENTS + " clients in the benchmark's process post, " + READERS + " read with "
                 + READING.toMillis()
@@ -47,18 +50,19 @@ final class ServerMeasure implements Measure {
                 + "The empty POST is authenticated, reads the same body and does nothing.");
     }
 
-    private void post(BenchServer server, String account, HikariDataSource dataSource, Scale scale, Report report)
+    private static void post(
+            BenchServer server, HttpLoad posts, String account, HikariDataSource dataSource, Scale scale, Report report)
             throws Exception {
         // As for the Java API: what is enqueued stays
         pause(dataSource, true);
         String jobs = "/api/accounts/" + account + "/jobs";
-        IntFunction<HttpRequest> nothing = always(server, "/api/bench/nothing", JOB);
-        IntFunction<HttpRequest> one = always(server, jobs, JOB);
-        IntFunction<HttpRequest> many =
+        IntFunction<ClassicHttpRequest> nothing = always(server, "/api/bench/nothing", JOB);
+        IntFunction<ClassicHttpRequest> one = always(server, jobs, JOB);
+        IntFunction<ClassicHttpRequest> many =
                 always(server, jobs, "[" + String.join(",", Collections.nCopies(BATCH, JOB)) + "]");
         List<List<Double>> rounds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        posts.send(scale.warmUp(WARM_UP), one);
-        posts.send(scale.warmUp(WARM_UP), nothing);
+        warmUp(posts, scale, one, report);
+        warmUp(posts, scale, nothing, report);
         posts.send(scale.warmUp(WARM_UP_BATCHES), many);
         for (int i = 1; i <= scale.rounds(); i++) {
             Query.run(dataSource, "TRUNCATE job_live", "CHECKPOINT");
@@ -92,10 +96,22 @@ final class ServerMeasure implements Measure {
         pause(dataSource, false);
     }
 
-    private static IntFunction<HttpRequest> always(BenchServer server, String path, String body) {
-        HttpRequest request =
-                server.request(path).POST(BodyPublishers.ofString(body)).build();
-        return n -> request;
+    private static void warmUp(HttpLoad load, Scale scale, IntFunction<ClassicHttpRequest> requests, Report report)
+            throws Exception {
+        double best = 0;
+        int steady = 0;
+        int spells = 0;
+        while (steady < STEADY_SPELLS && spells < scale.warmUp(MOST_SPELLS)) {
+            double now = load.perSecond(scale.spell(), requests);
+            steady = now > FASTER * best ? 0 : steady + 1;
+            best = Math.max(best, now);
+            spells++;
+        }
+        report.say("REST, warmed up for " + spells + " spells, to " + Sample.number(best) + "/s");
+    }
+
+    private static IntFunction<ClassicHttpRequest> always(BenchServer server, String path, String body) {
+        return n -> server.post(path, body);
     }
 
     private static void pause(HikariDataSource dataSource, boolean paused) throws Exception {
@@ -107,20 +123,24 @@ final class ServerMeasure implements Measure {
         Thread.sleep(NOTICED.toMillis());
     }
 
-    private void read(BenchServer server, String account, HikariDataSource dataSource, Scale scale, Report report)
+    private static void read(
+            BenchServer server, HttpLoad reads, String account, HikariDataSource dataSource, Scale scale, Report report)
             throws Exception {
         long id = Account.ID.parse(account).orElseThrow();
         JobRows.finished(dataSource, scale.listed(), id);
         JobRows.settle(dataSource, "job");
-        IntFunction<HttpRequest> pages = pages(server, account);
-        new HttpLoad(READERS, Duration.ZERO).send(scale.warmUp(WARM_UP_READS), pages);
+        IntFunction<ClassicHttpRequest> pages = pages(server, account);
+        try (HttpLoad warmUp = new HttpLoad(READERS, Duration.ZERO)) {
+            warmUp.send(scale.warmUp(WARM_UP_READS), pages);
+        }
         List<Double> quiet = new ArrayList<>();
         List<Double> watched = new ArrayList<>();
         List<List<Double>> millis = new ArrayList<>();
         for (int i = 0; i <= scale.rounds(); i++) {
             double alone = drain(dataSource, scale.drainJobs(), id);
             AtomicBoolean draining = new AtomicBoolean(true);
-            CompletableFuture<List<Double>> reading = CompletableFuture.supplyAsync(() -> readWhile(draining, pages));
+            CompletableFuture<List<Double>> reading =
+                    CompletableFuture.supplyAsync(() -> readWhile(reads, draining, pages));
             double beside;
             try {
                 beside = drain(dataSource, scale.drainJobs(), id);
@@ -140,7 +160,8 @@ final class ServerMeasure implements Measure {
         judge(scale, millis, new Sample(watched), new Sample(quiet), report);
     }
 
-    private List<Double> readWhile(AtomicBoolean draining, IntFunction<HttpRequest> pages) {
+    private static List<Double> readWhile(
+            HttpLoad reads, AtomicBoolean draining, IntFunction<ClassicHttpRequest> pages) {
         try {
             return reads.millis(draining::get, pages);
         } catch (Exception e) {
@@ -149,17 +170,16 @@ final class ServerMeasure implements Measure {
     }
 
     /** First page, of a status, of an error, deeper in, and searches, in turn. */
-    private static IntFunction<HttpRequest> pages(BenchServer server, String account) {
+    private static IntFunction<ClassicHttpRequest> pages(BenchServer server, String account) {
         String jobs = "/api/accounts/" + account + "/jobs";
-        HttpRequest.BodyPublisher search = BodyPublishers.ofString(
-                "{\"filter\":{\"status\":\"failed\",\"action\":\"" + JobRows.NOOP + "\"},\"limit\":50}");
-        List<HttpRequest> requests = List.of(
-                server.request(jobs + "?limit=50").GET().build(),
-                server.request(jobs + "?limit=50&status=failed").GET().build(),
-                server.request(jobs + "?limit=50&q=handler_").GET().build(),
-                server.request(jobs + "?limit=50&offset=1000").GET().build(),
-                server.request(jobs + "/search").POST(search).build());
-        return n -> requests.get(n % requests.size());
+        String search = "{\"filter\":{\"status\":\"failed\",\"action\":\"" + JobRows.NOOP + "\"},\"limit\":50}";
+        List<Supplier<ClassicHttpRequest>> requests = List.of(
+                () -> server.get(jobs + "?limit=50"),
+                () -> server.get(jobs + "?limit=50&status=failed"),
+                () -> server.get(jobs + "?limit=50&q=handler_"),
+                () -> server.get(jobs + "?limit=50&offset=1000"),
+                () -> server.post(jobs + "/search", search));
+        return n -> requests.get(n % requests.size()).get();
     }
 
     private static double drain(HikariDataSource dataSource, int jobs, long account) throws Exception {

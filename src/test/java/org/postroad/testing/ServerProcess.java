@@ -102,6 +102,10 @@ public final class ServerProcess implements AutoCloseable {
                 .toList();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** A loopback port where nobody listens. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

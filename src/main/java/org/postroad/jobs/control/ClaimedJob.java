@@ -18,6 +18,7 @@ record ClaimedJob(
         long queueId,
         short gate,
         long lane,
+        int priority,
         long rank,
         int run,
         int attemptCount,

@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postroad.cluster.control.Membership;
 import org.postroad.jobs.entity.JobState;
@@ -25,8 +28,14 @@ import org.postroad.jobs.entity.JobState;
  */
 final class Dispatcher implements Runnable {
     private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-    private static final int MOST_SETTLED = 2_000;
+    // Jobs claimed in one transaction; it settles twice as many at most.
     private static final int MOST_CLAIMED = 500;
+    // Jobs that overtake what is claimed already come in a transaction of their own; twice as many where the one before
+    // did not suffice.
+    private static final int FIRST_OVERTAKING = 8;
+    // While such jobs come, none of them must wait long for a transaction to end.
+    private static final int MOST_WHILE_OVERTAKEN = 40;
+    private static final long OVERTAKEN_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int WORTH_A_COMMIT = 200;
     private static final long LONGEST_HELD_NANOS = Duration.ofMillis(5).toNanos();
     private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -40,6 +49,7 @@ final class Dispatcher implements Runnable {
     private final Exchange exchange;
     private final Slots slots;
     private final ReadyPairs ready;
+    private final FairShare share;
     private final Consumer<Instant> dueThen;
     private final Results results = new Results();
     private final Deque<ClaimedJob> alone = new ArrayDeque<>();
@@ -53,6 +63,8 @@ final class Dispatcher implements Runnable {
     private volatile boolean aloneRuns;
     private volatile long beatNanos = System.nanoTime();
     private long aloneSinceNanos;
+    private long overtakenNanos = System.nanoTime() - OVERTAKEN_NANOS;
+    private int overtaking = FIRST_OVERTAKING;
     private int lastBatch;
 
     /** @param dueThen told when settled jobs fall due again */
@@ -64,6 +76,7 @@ final class Dispatcher implements Runnable {
             Holdings holdings,
             Slots slots,
             ReadyPairs ready,
+            FairShare share,
             Consumer<Instant> dueThen) {
         this.parts = parts;
         this.membership = parts.membership();
@@ -71,6 +84,7 @@ final class Dispatcher implements Runnable {
                 parts, hotPath, store, rescue, holdings, settlement -> results.add(settlement, System.nanoTime()));
         this.slots = slots;
         this.ready = ready;
+        this.share = share;
         this.dueThen = dueThen;
     }
 
@@ -157,7 +171,19 @@ final class Dispatcher implements Runnable {
 
     private void step() throws SQLException {
         startAlone();
-        List<Want> wants = wants();
+        slots.all().forEach(this::advance);
+        Set<Long> queues = mayClaim() ? ready.readyQueues() : Set.of();
+        Set<Long> overtaken = new TreeSet<>(queues);
+        overtaken.removeIf(queueId -> !isOvertaken(queueId));
+        if (!overtaken.isEmpty()) {
+            overtakenNanos = System.nanoTime();
+            exchange(results.take(2 * overtaking), wants(overtaken, queue -> overtaking, overtaking));
+            overtaking = Math.min(MOST_CLAIMED, 2 * overtaking);
+            return;
+        }
+        boolean ofLate = System.nanoTime() - overtakenNanos < OVERTAKEN_NANOS;
+        int most = ofLate ? MOST_WHILE_OVERTAKEN : MOST_CLAIMED;
+        List<Want> wants = wants(queues, QueueSlots::room, most);
         if (wants.isEmpty()) {
             long hold = holdNanos();
             if (hold > 0) {
@@ -168,7 +194,8 @@ final class Dispatcher implements Runnable {
                 return;
             }
         }
-        exchange(results.take(MOST_SETTLED), wants);
+        exchange(results.take(2 * most), wants);
+        overtaking = FIRST_OVERTAKING;
     }
 
     /** How long the outcomes that wait may go on waiting; zero or less if they are to be written now. */
@@ -184,15 +211,22 @@ final class Dispatcher implements Runnable {
         return LONGEST_HELD_NANOS - (System.nanoTime() - results.firstNanos());
     }
 
-    private List<Want> wants() {
-        if (!claiming || stopped || !alone.isEmpty() || aloneRuns || !membership.mayStart()) {
-            return List.of();
-        }
+    private boolean mayClaim() {
+        return claiming && !stopped && alone.isEmpty() && !aloneRuns && membership.mayStart();
+    }
+
+    /** Whether a job is ready that comes before what is claimed of its queue. */
+    private boolean isOvertaken(long queueId) {
+        QueueSlots queue = slots.of(queueId);
+        return queue != null && queue.overtakenBy(ready.lowest(queueId));
+    }
+
+    private List<Want> wants(Set<Long> queues, ToIntFunction<QueueSlots> roomOf, int most) {
         List<Want> wants = new ArrayList<>();
-        int left = MOST_CLAIMED;
-        for (long queueId : ready.readyQueues()) {
+        int left = most;
+        for (long queueId : queues) {
             QueueSlots queue = slots.of(queueId);
-            int room = queue == null ? 0 : Math.min(left, queue.room(ready.lowest(queueId)));
+            int room = queue == null ? 0 : Math.min(left, roomOf.applyAsInt(queue));
             if (room > 0) {
                 List<Want> of = ready.wants(queueId, room);
                 wants.addAll(of);
@@ -200,6 +234,14 @@ final class Dispatcher implements Runnable {
             }
         }
         return wants;
+    }
+
+    /** New jobs of other lanes queue up behind what has started, not where the last glance saw the queue. */
+    private void advance(QueueSlots queue) {
+        ClaimedJob latest = queue.latest();
+        if (latest != null) {
+            share.advance(latest.queueId(), latest.rank(), latest.priority());
+        }
     }
 
     private void exchange(List<Settlement> batch, List<Want> wants) throws SQLException {

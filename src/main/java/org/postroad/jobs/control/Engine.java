@@ -66,7 +66,7 @@ public final class Engine implements WorkSignal {
         this.lanes = new ClosedLanes(parts.transactions(), parts.clock(), this::due);
         this.promoter = new Promoter(parts.transactions(), hotPath, lanes, share, parts.clock(), this::ready);
         this.rescue = new Rescue(parts, lanes, signals);
-        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, holdings, slots, ready, this::due);
+        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, holdings, slots, ready, share, this::due);
         AttemptGround ground = new AttemptGround(parts, store, verdict);
         this.workers =
                 new Workers(parts.threads(), parts.actions(), ground, verdict, parts.meter(), new Workers.Sink() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -88,7 +89,7 @@ public final class EnqueueJobs {
         List<FieldError> errors = new ArrayList<>();
         List<HotPath.Row> rows = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            rows.add(row(jobs.get(i), "/" + i, now, errors));
+            row(jobs.get(i), "/" + i, now, errors).ifPresent(rows::add);
         }
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
@@ -119,7 +120,7 @@ public final class EnqueueJobs {
         transactions.afterCommit(() -> announce(rows));
     }
 
-    private HotPath.Row row(NewJob job, String pointer, Instant now, List<FieldError> errors) {
+    private Optional<HotPath.Row> row(NewJob job, String pointer, Instant now, List<FieldError> errors) {
         JobHandler handler = actions.orNull(job.action());
         if (handler == null) {
             errors.add(new FieldError(
@@ -127,19 +128,19 @@ public final class EnqueueJobs {
                     "unknown_action",
                     "There is no action '" + job.action() + "'; known are " + String.join(", ", actions.names())
                             + "."));
-            return placeholder(job, now);
+            return Optional.empty();
         }
         String name = job.queue() == null ? handler.queue() : job.queue();
         QueueSettings queue = queues.named(name).orElse(null);
         if (queue == null || queue.mail()) {
             errors.add(new FieldError(pointer + "/queue", "unknown_queue", "There is no work queue '" + name + "'."));
-            return placeholder(job, now);
+            return Optional.empty();
         }
         Instant due = job.due() == null || job.due().isBefore(now) ? now : job.due();
         Instant reopening = lanes.reopening(queue.id(), job.accountId(), now);
         Instant effective = reopening != null && reopening.isAfter(due) ? reopening : due;
         Long rank = effective.isAfter(now) ? null : share.next(queue.id(), job.accountId(), job.priority());
-        return new HotPath.Row(
+        return Optional.of(new HotPath.Row(
                 ids.next(),
                 job.accountId(),
                 job.taskId(),
@@ -153,11 +154,7 @@ public final class EnqueueJobs {
                 job.uniqueKey(),
                 job.payloadJson(),
                 0,
-                now);
-    }
-
-    private static HotPath.Row placeholder(NewJob job, Instant now) {
-        return new HotPath.Row(0, job.accountId(), 0, job.action(), 0, (short) 0, 0, 0, now, null, null, "", 0, now);
+                now));
     }
 
     private Enqueued insert(Connection connection, List<HotPath.Row> rows) throws SQLException {

@@ -44,14 +44,14 @@ final class FairShare {
         }
     }
 
-    /** Tells that the first ready job of the queue has this rank. */
-    void advance(long queueId, long headRank) {
-        if (Rank.isFirst(headRank)) {
+    /** Tells that the queue has come to a job of this rank and priority: it has just started, or is the first to start. */
+    void advance(long queueId, long rank, int priority) {
+        if (Rank.isFirst(rank)) {
             return;
         }
         Places places = queues.computeIfAbsent(queueId, id -> new Places());
         synchronized (places) {
-            places.queue = Math.max(places.queue, headRank);
+            places.queue = Math.max(places.queue, Rank.place(rank, priority));
         }
     }
 }

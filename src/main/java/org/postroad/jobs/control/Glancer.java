@@ -109,7 +109,7 @@ final class Glancer {
             lookedNanos = System.nanoTime() - before;
         }
         ready.saw(seen.ready());
-        seen.ready().forEach(head -> share.advance(head.queueId(), head.rank()));
+        seen.ready().forEach(head -> share.advance(head.queueId(), head.rank(), head.priority()));
         obey(seen);
         if (!seen.ready().isEmpty()) {
             dispatcher.signal();

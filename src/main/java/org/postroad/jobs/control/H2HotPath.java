@@ -62,7 +62,7 @@ final class H2HotPath implements HotPath {
     private static final String STOPS = "SELECT id FROM job WHERE stopping AND lease BETWEEN ? AND ?";
 
     private static final String HEAD =
-            "SELECT rank FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? AND state = 0 ORDER BY rank, id LIMIT 1";
+            "SELECT rank, priority FROM job WHERE queue_id = ? AND gate = ? AND rank >= ? AND state = 0 ORDER BY rank, id LIMIT 1";
 
     @Override
     public Set<Long> insert(Connection connection, List<Row> rows) throws SQLException {
@@ -147,6 +147,7 @@ final class H2HotPath implements HotPath {
                 row.queueId(),
                 row.gate(),
                 row.lane(),
+                row.priority(),
                 row.rank(),
                 row.run() + 1,
                 row.attemptCount(),
@@ -276,7 +277,7 @@ final class H2HotPath implements HotPath {
                 select.setLong(3, Long.MIN_VALUE);
                 try (ResultSet rows = select.executeQuery()) {
                     if (rows.next()) {
-                        heads.add(new Head(pair.queueId(), pair.gate(), rows.getLong(1)));
+                        heads.add(new Head(pair.queueId(), pair.gate(), rows.getLong(1), rows.getInt(2)));
                     }
                 }
             }

@@ -62,8 +62,8 @@ interface HotPath {
     /** A waiting job that has fallen due, locked by the caller's transaction. */
     record Due(long id, long queueId, short gate, long lane, long accountId, int priority) {}
 
-    /** A queue and gate that have a job ready, and how far the queue has come. */
-    record Head(long queueId, short gate, long rank) {}
+    /** The first ready job of a queue and gate. */
+    record Head(long queueId, short gate, long rank, int priority) {}
 
     /**
      * What an idle node looks at once a second.

@@ -94,16 +94,16 @@ final class PostgresHotPath implements HotPath {
             """;
 
     private static final String GLANCE = """
-            SELECT once.next_due, once.stamp, once.lanes, once.stops, head.queue_id, head.gate, head.rank
+            SELECT once.next_due, once.stamp, once.lanes, once.stops, head.queue_id, head.gate, head.rank, head.priority
               FROM (SELECT (SELECT min(due) FROM job_live WHERE rank IS NULL) AS next_due,
                            (%s) AS stamp,
                            (SELECT concat(count(*), ' ', max(until)) FROM closed_lane) AS lanes,
                            ARRAY(SELECT id FROM job_live WHERE cancel_requested AND lease BETWEEN ? AND ?)
                                AS stops) AS once
-              LEFT JOIN (SELECT pair.queue_id, pair.gate, first.rank
+              LEFT JOIN (SELECT pair.queue_id, pair.gate, first.rank, first.priority
                            FROM unnest(?::bigint[], ?::smallint[]) AS pair (queue_id, gate)
                           CROSS JOIN LATERAL (
-                                SELECT rank FROM job_live
+                                SELECT rank, priority FROM job_live
                                  WHERE queue_id = pair.queue_id AND gate = pair.gate AND rank IS NOT NULL AND state = 0
                                  ORDER BY rank, id LIMIT 1) AS first) AS head ON TRUE
             """.formatted(ObjectStamp.SQL);
@@ -262,7 +262,7 @@ final class PostgresHotPath implements HotPath {
                     stops = List.of((Long[]) rows.getArray(4).getArray());
                     long queueId = rows.getLong(5);
                     if (!rows.wasNull()) {
-                        ready.add(new Head(queueId, rows.getShort(6), rows.getLong(7)));
+                        ready.add(new Head(queueId, rows.getShort(6), rows.getLong(7), rows.getInt(8)));
                     }
                 }
             }

@@ -23,10 +23,9 @@ final class QueueSlots {
     // Below this, handing a job to another thread costs more than running it.
     private static final long SHORT_NANOS = 200_000;
 
-    private static final int URGENT = 8;
-
     private final Queue<ClaimedJob> waiting = new PriorityQueue<>(ClaimedJob.IN_ORDER);
     private volatile QueueSettings settings;
+    private @Nullable ClaimedJob latest;
     private int busy;
     private double meanNanos = -1;
 
@@ -59,14 +58,10 @@ final class QueueSlots {
         return Math.max(0, settings.threadsPerNode() - busy + ahead - waiting.size());
     }
 
-    /** As {@link #room}, when a job of that rank is ready: a few, where what is claimed already would have to come after it. */
-    synchronized int room(long lowestReady) {
-        int room = room();
+    /** Whether a job of that rank would come before what is claimed already, of which there is not too much. */
+    synchronized boolean overtakenBy(long rank) {
         ClaimedJob first = waiting.peek();
-        if (room > 0 || settings.paused() || first == null || lowestReady >= first.rank()) {
-            return room;
-        }
-        return waiting.size() < 2 * READ_AHEAD_ROWS ? URGENT : 0;
+        return first != null && rank < first.rank() && waiting.size() < 2 * READ_AHEAD_ROWS && !settings.paused();
     }
 
     private int readAhead() {
@@ -100,8 +95,15 @@ final class QueueSlots {
         ClaimedJob job = busy > settings.threadsPerNode() ? null : waiting.poll();
         if (job == null) {
             busy--;
+        } else {
+            latest = job;
         }
         return job;
+    }
+
+    /** The job that was started last. */
+    synchronized @Nullable ClaimedJob latest() {
+        return latest;
     }
 
     /** Whether one more worker should come: jobs wait, and they are not so short that this thread is through first. */

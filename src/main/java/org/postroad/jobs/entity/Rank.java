@@ -34,4 +34,9 @@ public final class Rank {
     public static long at(long place, int priority) {
         return place - priority * PRIORITY_STEP;
     }
+
+    /** The place that {@link #at} made the rank of. */
+    public static long place(long rank, int priority) {
+        return rank + priority * PRIORITY_STEP;
+    }
 }

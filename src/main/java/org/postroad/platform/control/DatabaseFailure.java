@@ -10,6 +10,15 @@ public final class DatabaseFailure extends RuntimeException {
         super(cause.getMessage(), cause);
     }
 
+    private DatabaseFailure(DatabaseFailure same) {
+        super(same.getMessage(), same.getCause());
+    }
+
+    /** The same for another caller, who may add to it or throw it on in a thread of its own. */
+    DatabaseFailure forAnother() {
+        return new DatabaseFailure(this);
+    }
+
     /** The five-character SQLSTATE, empty where the driver gives none. */
     public String sqlState() {
         return getCause() instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "";

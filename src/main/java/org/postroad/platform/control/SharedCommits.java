@@ -164,7 +164,7 @@ public final class SharedCommits<T> {
             return;
         }
         for (Part<T> part : parts) {
-            part.failure = failure;
+            part.failure = failure instanceof DatabaseFailure shared ? shared.forAnother() : failure;
             part.done = true;
         }
     }

@@ -211,6 +211,36 @@ abstract class EngineContract {
     }
 
     @Test
+    void jobOfAQuietLaneOvertakesWhatIsClaimedOfAnother() throws Exception {
+        int before = 100;
+        int many = 400;
+        CountDownLatch hold = new CountDownLatch(1);
+        CountDownLatch holding = new CountDownLatch(1);
+        List<Long> order = Collections.synchronizedList(new ArrayList<>());
+        EngineRig rig = start(rig().action("note", attempt -> {
+            order.add(attempt.accountId());
+            if (order.size() == before) {
+                holding.countDown();
+                hold.await();
+            }
+            return Outcome.succeeded();
+        }));
+        rig.engine
+                .enqueue()
+                .enqueue(Collections.nCopies(many, new NewJob(1, 0, "note", "{}", "narrow", 0, null, null)));
+        assertThat(holding.await(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
+                .isTrue();
+        long quiet = rig.enqueue(new NewJob(2, 0, "note", "{}", "narrow", 0, null, null));
+        awaitState(rig, quiet, JobState.RUNNING); // claimed, though the queue has no thread for it
+        assertThat(Long.parseLong(column(quiet, "rank")))
+                .as("it queues up behind what has started")
+                .isPositive();
+        hold.countDown();
+        await().atMost(SOON).until(() -> order.size() == many + 1);
+        assertThat(order.indexOf(2L)).isLessThan(before + 5);
+    }
+
+    @Test
     void limitOfAQueueHolds() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

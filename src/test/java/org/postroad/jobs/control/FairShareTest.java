@@ -57,7 +57,7 @@ class FairShareTest {
     void laneThatWasQuietHasNoCreditForTheTime() {
         List<Ranked> before = new ArrayList<>();
         add(before, 1, 1_000);
-        share.advance(QUEUE, before.get(999).rank());
+        share.advance(QUEUE, before.get(999).rank(), 0);
         List<Ranked> after = new ArrayList<>();
         add(after, 2, 100);
         add(after, 1, 100);
@@ -72,12 +72,25 @@ class FairShareTest {
     }
 
     @Test
+    void startOfAJobMovesTheQueueToItsPlaceWhateverItsPriority() {
+        for (int priority = -9; priority <= 9; priority++) {
+            FairShare each = new FairShare(lane -> 1);
+            List<Long> ranks = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                ranks.add(each.next(QUEUE, 1, priority));
+            }
+            each.advance(QUEUE, ranks.get(3), priority);
+            assertThat(each.next(QUEUE, 2, 0)).as("beside priority " + priority).isEqualTo(3 * Rank.TURN);
+        }
+    }
+
+    @Test
     void triggeredJobsComeBeforeAllOthersInTheirOrderAndMoveNoQueue() {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         long first = Rank.first(now);
         assertThat(first).isLessThan(Rank.first(now.plusNanos(1_000)));
         assertThat(Rank.first(Instant.parse("9999-01-01T00:00:00Z"))).isLessThan(Rank.at(0, 9));
-        share.advance(QUEUE, first);
+        share.advance(QUEUE, first, 0);
         assertThat(share.next(QUEUE, 1, 0)).isZero();
     }
 }

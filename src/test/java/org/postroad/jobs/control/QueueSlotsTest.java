@@ -24,6 +24,7 @@ class QueueSlotsTest {
                     1,
                     (short) 0,
                     1,
+                    0,
                     i,
                     1,
                     0,
@@ -65,8 +66,8 @@ class QueueSlotsTest {
             slots.next();
         }
         assertThat(slots.room()).isZero();
-        assertThat(slots.room(100)).isZero();
-        assertThat(slots.room(99)).isEqualTo(8);
+        assertThat(slots.overtakenBy(100)).isFalse();
+        assertThat(slots.overtakenBy(99)).isTrue();
         slots.add(jobs(1));
         assertThat(slots.next().rank()).isZero();
     }

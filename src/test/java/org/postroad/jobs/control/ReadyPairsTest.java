@@ -33,7 +33,7 @@ class ReadyPairsTest {
     @Test
     void scanStartsAtTheHeadThatTheGlanceSaw() {
         one.glanceAt(List.of(QUEUE));
-        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
         assertThat(one.wants(QUEUE, 1)).containsExactly(new Want(QUEUE, GATE, 1, 700));
     }
 
@@ -41,14 +41,14 @@ class ReadyPairsTest {
     void lowerRankHeardOfWhileTheGlanceWasUnderWayIsNotPassedOver() {
         one.glanceAt(List.of(QUEUE));
         one.heard(QUEUE, 300);
-        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
         assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(300);
     }
 
     @Test
     void lowerRankHeardOfAfterTheGlanceLowersTheStart() {
         one.glanceAt(List.of(QUEUE));
-        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
         one.heard(QUEUE, -9);
         assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(-9);
     }
@@ -80,7 +80,7 @@ class ReadyPairsTest {
     @Test
     void claimThatFailedStartsAgainWhereItStarted() {
         one.glanceAt(List.of(QUEUE));
-        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700)));
+        one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
         Want want = one.wants(QUEUE, 1).get(0);
         one.unclaimed(want);
         assertThat(one.wants(QUEUE, 1)).containsExactly(want);
@@ -96,6 +96,7 @@ class ReadyPairsTest {
                 QUEUE,
                 GATE,
                 1,
+                0,
                 rank,
                 1,
                 0,

@@ -40,6 +40,7 @@ class VerdictTest {
                 1,
                 (short) 0,
                 1,
+                0,
                 1,
                 7,
                 failures,

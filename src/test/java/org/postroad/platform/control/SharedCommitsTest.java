@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +34,7 @@ class SharedCommitsTest {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(MANY);
     private final AtomicInteger batches = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Queue<Thread> callers = new ConcurrentLinkedQueue<>();
     private final CountDownLatch gate = new CountDownLatch(1);
     private volatile boolean closed;
     private DataSource dataSource;
@@ -90,7 +92,7 @@ class SharedCommitsTest {
     private CompletableFuture<Void> later(int part) {
         return CompletableFuture.runAsync(
                 () -> {
-                    waiting.incrementAndGet();
+                    callers.add(Thread.currentThread());
                     commits.commit(part);
                 },
                 threads);
@@ -103,9 +105,15 @@ class SharedCommitsTest {
         all.add(later(0));
         Awaitility.await().until(() -> batches.get() == 1);
         IntStream.of(others).forEach(part -> all.add(later(part)));
-        Awaitility.await().until(() -> waiting.get() == others.length + 1);
-        Thread.sleep(50); // from the count to the queue
+        awaitCallers(others.length + 1);
         return all;
+    }
+
+    /** Until so many have called, and each of them writes behind the closed gate or waits for one who does. */
+    private void awaitCallers(int number) {
+        Awaitility.await()
+                .until(() -> callers.size() == number
+                        && callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
     }
 
     private static void join(List<CompletableFuture<Void>> all) {
@@ -159,8 +167,7 @@ class SharedCommitsTest {
         closed = true;
         List<CompletableFuture<Void>> all =
                 Stream.of(1, 2, 3, 4).map(this::later).toList();
-        Awaitility.await().until(() -> waiting.get() == 4);
-        Thread.sleep(50);
+        awaitCallers(4);
 
         assertThat(batches).hasValue(2);
         gate.countDown();
@@ -197,7 +204,7 @@ class SharedCommitsTest {
     }
 
     @Test
-    void whatBreaksATransactionBreaksItForAll() throws Exception {
+    void whatBreaksATransactionBreaksItForAllAndEachIsToldByItself() throws Exception {
         List<CompletableFuture<Void>> all = behindOne(1, 2);
         try (Connection connection = dataSource.getConnection()) {
             connection.createStatement().execute("ALTER TABLE part RENAME TO gone");
@@ -205,6 +212,10 @@ class SharedCommitsTest {
         gate.countDown();
 
         assertThat(all).allSatisfy(one -> assertThatThrownBy(one::join).cause().isInstanceOf(DatabaseFailure.class));
+        assertThat(all.stream()
+                        .map(one -> one.handle((nothing, failure) -> failure.getCause())
+                                .join()))
+                .doesNotHaveDuplicates();
         assertThat(batches).hasValue(2);
     }
 
@@ -243,7 +254,7 @@ class SharedCommitsTest {
         thread.start();
         Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
         thread.interrupt();
-        Thread.sleep(50);
+        Awaitility.await().until(() -> !thread.isInterrupted() && thread.getState() == Thread.State.WAITING);
         gate.countDown();
         thread.join();
         join(first);

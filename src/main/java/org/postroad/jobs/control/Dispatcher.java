@@ -49,7 +49,6 @@ final class Dispatcher implements Runnable {
     private final Exchange exchange;
     private final Slots slots;
     private final ReadyPairs ready;
-    private final FairShare share;
     private final Consumer<Instant> dueThen;
     private final Results results = new Results();
     private final Deque<ClaimedJob> alone = new ArrayDeque<>();
@@ -76,7 +75,6 @@ final class Dispatcher implements Runnable {
             Holdings holdings,
             Slots slots,
             ReadyPairs ready,
-            FairShare share,
             Consumer<Instant> dueThen) {
         this.parts = parts;
         this.membership = parts.membership();
@@ -84,7 +82,6 @@ final class Dispatcher implements Runnable {
                 parts, hotPath, store, rescue, holdings, settlement -> results.add(settlement, System.nanoTime()));
         this.slots = slots;
         this.ready = ready;
-        this.share = share;
         this.dueThen = dueThen;
     }
 
@@ -171,7 +168,6 @@ final class Dispatcher implements Runnable {
 
     private void step() throws SQLException {
         startAlone();
-        slots.all().forEach(this::advance);
         Set<Long> queues = mayClaim() ? ready.readyQueues() : Set.of();
         Set<Long> overtaken = new TreeSet<>(queues);
         overtaken.removeIf(queueId -> !isOvertaken(queueId));
@@ -234,14 +230,6 @@ final class Dispatcher implements Runnable {
             }
         }
         return wants;
-    }
-
-    /** New jobs of other lanes queue up behind what has started, not where the last glance saw the queue. */
-    private void advance(QueueSlots queue) {
-        ClaimedJob latest = queue.latest();
-        if (latest != null) {
-            share.advance(latest.queueId(), latest.rank(), latest.priority());
-        }
     }
 
     private void exchange(List<Settlement> batch, List<Want> wants) throws SQLException {

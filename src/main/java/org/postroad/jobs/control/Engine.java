@@ -50,7 +50,7 @@ public final class Engine implements WorkSignal {
         HotPath hotPath = parts.dialect() == Dialect.POSTGRESQL ? new PostgresHotPath() : new H2HotPath();
         SettleStore store = new SettleStore(hotPath, membership.name());
         Verdict verdict = new Verdict(parts.taskManager()::current, parts.random());
-        FairShare share = new FairShare(parts.weights());
+        FairShare share = new FairShare(parts.weights(), slots::latest);
         this.ready = new ReadyPairs(parts.actions().gates());
         Signals signals = new Signals() {
             @Override
@@ -66,7 +66,7 @@ public final class Engine implements WorkSignal {
         this.lanes = new ClosedLanes(parts.transactions(), parts.clock(), this::due);
         this.promoter = new Promoter(parts.transactions(), hotPath, lanes, share, parts.clock(), this::ready);
         this.rescue = new Rescue(parts, lanes, signals);
-        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, holdings, slots, ready, share, this::due);
+        this.dispatcher = new Dispatcher(parts, hotPath, store, rescue, holdings, slots, ready, this::due);
         AttemptGround ground = new AttemptGround(parts, store, verdict);
         this.workers =
                 new Workers(parts.threads(), parts.actions(), ground, verdict, parts.meter(), new Workers.Sink() {

@@ -3,7 +3,9 @@ package org.postroad.jobs.control;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.Rank;
 
 /**
@@ -17,11 +19,16 @@ final class FairShare {
     private static final int MANY_LANES = 10_000;
 
     private final LongToIntFunction weights;
+    private final LongFunction<@Nullable ClaimedJob> started;
     private final Map<Long, Places> queues = new ConcurrentHashMap<>();
 
-    /** @param weights the weight of a lane, 1 or more */
-    FairShare(LongToIntFunction weights) {
+    /**
+     * @param weights the weight of a lane, 1 or more
+     * @param started the job of a queue that was started last; null where none was
+     */
+    FairShare(LongToIntFunction weights, LongFunction<@Nullable ClaimedJob> started) {
         this.weights = weights;
+        this.started = started;
     }
 
     /** How far one queue and its lanes have come. */
@@ -33,6 +40,10 @@ final class FairShare {
     /** The rank of the lane's next job. */
     long next(long queueId, long lane, int priority) {
         long step = Rank.TURN / Math.max(1, weights.applyAsInt(lane));
+        ClaimedJob latest = started.apply(queueId);
+        if (latest != null) {
+            advance(queueId, latest.rank(), latest.priority());
+        }
         Places places = queues.computeIfAbsent(queueId, id -> new Places());
         synchronized (places) {
             long place = Math.max(places.queue, places.lanes.getOrDefault(lane, Long.MIN_VALUE));
@@ -44,7 +55,7 @@ final class FairShare {
         }
     }
 
-    /** Tells that the queue has come to a job of this rank and priority: it has just started, or is the first to start. */
+    /** Tells that the queue has come to a job of this rank and priority: it has started, or is the first to start. */
     void advance(long queueId, long rank, int priority) {
         if (Rank.isFirst(rank)) {
             return;

@@ -28,6 +28,13 @@ final class Slots {
         return byId.values();
     }
 
+    /** The job of the queue that was started last on this node. */
+    @Nullable
+    ClaimedJob latest(long queueId) {
+        QueueSlots queue = byId.get(queueId);
+        return queue == null ? null : queue.latest();
+    }
+
     int busy() {
         return byId.values().stream()
                 .mapToInt(slots -> slots.busy() + slots.waitingJobs())

@@ -14,7 +14,7 @@ class FairShareTest {
 
     private record Ranked(long lane, long rank) {}
 
-    private final FairShare share = new FairShare(lane -> lane == 3 ? 3 : 1);
+    private final FairShare share = new FairShare(lane -> lane == 3 ? 3 : 1, queue -> null);
 
     private List<Long> order(List<Ranked> ranked) {
         return ranked.stream()
@@ -74,7 +74,7 @@ class FairShareTest {
     @Test
     void startOfAJobMovesTheQueueToItsPlaceWhateverItsPriority() {
         for (int priority = -9; priority <= 9; priority++) {
-            FairShare each = new FairShare(lane -> 1);
+            FairShare each = new FairShare(lane -> 1, queue -> null);
             List<Long> ranks = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 ranks.add(each.next(QUEUE, 1, priority));

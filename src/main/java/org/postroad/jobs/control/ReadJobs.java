@@ -73,7 +73,6 @@ public class ReadJobs {
                 .setParameter("ids", ids)
                 .setHint("jakarta.persistence.cache.retrieveMode", "BYPASS")
                 .setHint("eclipselink.refresh", "true")
-                .setHint("eclipselink.read-only", true)
                 .getResultList();
     }
 

@@ -120,8 +120,6 @@ public class SearchJobs {
     }
 
     private <T> TypedQuery<T> limited(CriteriaQuery<T> query) {
-        return entities.createQuery(query)
-                .setHint("jakarta.persistence.query.timeout", limits.millis())
-                .setHint("eclipselink.read-only", true); // Without copies to compare changes with: there are none
+        return entities.createQuery(query).setHint("jakarta.persistence.query.timeout", limits.millis());
     }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException web) {
             return answer(web);
         }
-        DatabaseFailure database = causeOf(failure, DatabaseFailure.class);
-        if (database != null && database.isAway()) {
+        SQLException database = causeOf(failure, SQLException.class);
+        if (database != null && new DatabaseFailure(database).isAway()) {
             LOG.log(Level.WARNING, "Database away: {0}", database.getMessage());
             return answer(databaseAway()).build();
         }

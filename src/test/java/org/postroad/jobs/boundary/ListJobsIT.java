@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,10 @@ import org.postroad.testing.PostroadIT;
 /** GET /api/accounts/:account_id/jobs. */
 class ListJobsIT extends PostroadIT {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
+
+    // The pool has 64. A list that holds one connection and waits for a second one would wait for the others for a
+    // minute.
+    private static final int CALLERS = 100;
 
     private Jobs jobs;
 
@@ -54,6 +62,21 @@ class ListJobsIT extends PostroadIT {
         assertThat(ids(page.list().getValuesAs(JsonObject.class))).isSortedAccordingTo((a, b) -> b.compareTo(a));
         assertThat(page.json().getBoolean("has_more")).isTrue();
         assertThat(page.json().containsKey("total")).isFalse();
+    }
+
+    @Test
+    void moreListsAtOnceThanThePoolHasConnectionsAreAllAnswered() {
+        createDue(3);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try {
+            List<CompletableFuture<Integer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> jobs.api().get(jobs.path("?q=noop")).status(), callers))
+                    .limit(5L * CALLERS)
+                    .toList();
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(200));
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.postroad.platform.control.Database.Dialect;
 import org.postroad.platform.control.Migrations;
+import org.postroad.platform.control.PostroadDataSource;
 import org.postroad.testing.EngineRig;
 
 /** The one PostgreSQL of a run: every commit durable, set up the same for all who are measured on it. */
@@ -57,12 +58,13 @@ final class BenchPostgres implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection()) {
             connection.createStatement().execute("CREATE DATABASE " + name);
         }
-        return pool(name);
+        return pool(name, Map.of("reWriteBatchedInserts", "true", "prepareThreshold", "1"));
     }
 
     /** A database with Postroad's tables, the queue {@code work}, and partitions for the jobs that finish today or tomorrow. */
     HikariDataSource migrated(String name) throws SQLException {
-        HikariDataSource dataSource = empty(name);
+        empty(name).close();
+        HikariDataSource dataSource = pool(name, PostroadDataSource.postgresqlProperties());
         new Migrations(dataSource, Dialect.POSTGRESQL).apply();
         EngineRig.installQueues(dataSource, Map.of("work", PERMITS));
         JobRows.addDays(dataSource);
@@ -74,15 +76,14 @@ final class BenchPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
     }
 
-    private HikariDataSource pool(String name) {
+    private HikariDataSource pool(String name, Map<String, String> properties) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(name));
         config.setUsername("postgres");
         config.setMinimumIdle(0);
         config.setIdleTimeout(10_000);
         config.setMaximumPoolSize(POOL);
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("prepareThreshold", "1");
+        properties.forEach(config::addDataSourceProperty);
         return new HikariDataSource(config);
     }
 

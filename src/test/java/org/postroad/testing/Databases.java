@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postroad.platform.control.Database.Dialect;
 import org.postroad.platform.control.Migrations;
+import org.postroad.platform.control.PostroadDataSource;
 
 /** Databases for tests below the server, each new and fully migrated, with the connection properties that the server sets. */
 public final class Databases {
@@ -42,8 +43,7 @@ public final class Databases {
         config.setMinimumIdle(0);
         config.setMaximumPoolSize(POOL);
         if (url.startsWith("jdbc:postgresql:")) {
-            config.addDataSourceProperty("reWriteBatchedInserts", "true");
-            config.addDataSourceProperty("prepareThreshold", "1");
+            PostroadDataSource.postgresqlProperties().forEach(config::addDataSourceProperty);
         }
         return new HikariDataSource(config);
     }

@@ -93,7 +93,7 @@ interface HotPath {
     /** Waiting jobs that are due, the longest due first; locked, those that others hold passed over. */
     List<Due> due(Connection connection, Instant now, int most) throws SQLException;
 
-    /** Gives jobs their ranks, in the order of the lists. */
+    /** Gives jobs that {@link #due} read in this transaction their ranks, in the order of the lists. */
     void rank(Connection connection, List<Long> ids, List<Long> ranks) throws SQLException;
 
     /** One look at all that could be waiting for this node. */

@@ -62,14 +62,15 @@ final class PostgresHotPath implements HotPath {
             SELECT * FROM taken
             """.formatted(Transition.CLAIM.fromCodes(), ClaimedRow.COLUMNS);
 
-    // Primary key of job_live; the row moves to the partition of its day.
+    // Primary key of job_live, which the array alone leads to, in whatever order a plan joins; the row moves to the
+    // partition of its day.
     private static final String SUCCEED = """
             UPDATE job AS j
                SET state = %d, finished_day = ?, lease = 0, rank = NULL, suspect = FALSE, cancel_requested = FALSE,
                    started_at = timestamptz 'epoch' + done.started * interval '1 microsecond',
                    finished_at = timestamptz 'epoch' + done.ended * interval '1 microsecond', version = j.version + 1
               FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS done (id, lease, started, ended)
-             WHERE j.finished_day = 0 AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
+             WHERE j.finished_day = 0 AND j.id = ANY(?::bigint[]) AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
             """.formatted(JobState.SUCCEEDED.code(), Transition.SUCCEED.fromCodes());
 
     // Primary key, where not all were finished: those that this transaction has written.
@@ -87,15 +88,19 @@ final class PostgresHotPath implements HotPath {
                FOR UPDATE SKIP LOCKED
             """;
 
+    // Primary key. Nothing is said of the rank, which `due` has read and locked: an empty table's plan would follow
+    // job_waiting for it.
     private static final String RANK = """
             UPDATE job_live AS j SET rank = given.rank, version = j.version + 1
               FROM unnest(?::bigint[], ?::bigint[]) AS given (id, rank)
-             WHERE j.id = given.id AND j.state = 0 AND j.rank IS NULL
+             WHERE j.id = ANY(?::bigint[]) AND j.id = given.id AND j.state = 0
             """;
 
+    // Indexes job_waiting and job_claim, the first entries. Not min(due), for which an empty table's plan reads them
+    // all.
     private static final String GLANCE = """
             SELECT once.next_due, once.stamp, once.lanes, once.stops, head.queue_id, head.gate, head.rank, head.priority
-              FROM (SELECT (SELECT min(due) FROM job_live WHERE rank IS NULL) AS next_due,
+              FROM (SELECT (SELECT due FROM job_live WHERE rank IS NULL ORDER BY due LIMIT 1) AS next_due,
                            (%s) AS stamp,
                            (SELECT concat(count(*), ' ', max(until)) FROM closed_lane) AS lanes,
                            ARRAY(SELECT id FROM job_live WHERE cancel_requested AND lease BETWEEN ? AND ?)
@@ -200,8 +205,9 @@ final class PostgresHotPath implements HotPath {
         int day = Sql.day(now);
         int finished;
         try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
+            Array ids = longs(connection, successes, Settlement::id);
             succeed.setInt(1, day);
-            succeed.setArray(2, longs(connection, successes, Settlement::id));
+            succeed.setArray(2, ids);
             succeed.setArray(
                     3,
                     longs(connection, successes, settlement -> settlement.job().lease()));
@@ -209,6 +215,7 @@ final class PostgresHotPath implements HotPath {
                     4,
                     longs(connection, successes, s -> Sql.micros(s.startedAt() == null ? s.endedAt() : s.startedAt())));
             succeed.setArray(5, longs(connection, successes, s -> Sql.micros(s.endedAt())));
+            succeed.setArray(6, ids);
             finished = succeed.executeUpdate();
         }
         return finished == successes.size() ? Set.of() : stale(connection, successes, day);
@@ -237,8 +244,10 @@ final class PostgresHotPath implements HotPath {
     @Override
     public void rank(Connection connection, List<Long> ids, List<Long> ranks) throws SQLException {
         try (PreparedStatement rank = connection.prepareStatement(RANK)) {
-            rank.setArray(1, longs(connection, ids, Long::longValue));
+            Array jobs = longs(connection, ids, Long::longValue);
+            rank.setArray(1, jobs);
             rank.setArray(2, longs(connection, ranks, Long::longValue));
+            rank.setArray(3, jobs);
             rank.executeUpdate();
         }
     }

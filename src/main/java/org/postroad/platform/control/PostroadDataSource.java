@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -40,6 +41,11 @@ public final class PostroadDataSource implements DataSource {
     /** The URL of this process's database, as the operator wrote it or as it is by default. */
     public static String configuredUrl() {
         return DatabaseSettings.ofThisProcess().url();
+    }
+
+    /** The driver properties of every connection to PostgreSQL. */
+    public static Map<String, String> postgresqlProperties() {
+        return DatabaseSettings.POSTGRESQL_PROPERTIES;
     }
 
     /** Opens a connection and closes it. @throws SQLException if the database is not there */

@@ -94,7 +94,7 @@ abstract class HotPathContract {
                 .containsExactly(2L, 1L, 2L);
     }
 
-    private static Settlement success(ClaimedJob job) {
+    static Settlement success(ClaimedJob job) {
         return new Settlement(
                 job, JobState.SUCCEEDED, job.due(), NOW, NOW, job.run(), 0, null, 0, null, null, null, null);
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.postroad.testing.Databases;
 import org.postroad.testing.EngineRig;
 
-/** That a claim reads what it takes and no more, on PostgreSQL, whatever else is in the table and whatever the statistics say. */
-class ClaimPlanIT {
+/** That the hot path reads what it takes and no more, on PostgreSQL, whatever else is in the table and whatever the statistics say. */
+class HotPathPlanIT {
     private static final short GATE = 8;
     private final HotPath hotPath = new PostgresHotPath();
     private DataSource dataSource;
@@ -66,6 +66,42 @@ class ClaimPlanIT {
         insert(1, 200_000, "now() + interval '1 day'", "NULL");
         insert(300_000, 1_000, "now()", "g");
         assertThat(readBy(Long.MIN_VALUE)).isLessThan(200);
+    }
+
+    /** What every statement of a batch reads, of which all jobs are ready, or fall due. */
+    private long readByAll(Connection connection, Statement statement) throws SQLException {
+        connection.setAutoCommit(false);
+        long before = touched(statement);
+        List<ClaimedJob> claimed = hotPath.claim(
+                connection, List.of(new Want(1, GATE, 20, Long.MIN_VALUE)), 1L << 32, Instant.now(), "n", true);
+        assertThat(hotPath.succeed(
+                        connection,
+                        claimed.stream().map(HotPathContract::success).toList(),
+                        Instant.now()))
+                .isEmpty();
+        List<Long> due = hotPath.due(connection, Instant.now(), 20).stream()
+                .map(HotPath.Due::id)
+                .toList();
+        assertThat(due).hasSameSizeAs(claimed);
+        hotPath.rank(connection, due, due);
+        hotPath.glance(connection, List.of(new Want(1, GATE, 0, Long.MIN_VALUE)), 1);
+        long after = touched(statement);
+        connection.commit();
+        return after - before;
+    }
+
+    @Test
+    void plansThatWereMadeForAnEmptyTableServeAFullOne() throws SQLException {
+        EngineRig.execute(dataSource, "ALTER TABLE job_live SET (autovacuum_enabled = FALSE)");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM (ANALYZE) job_live");
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            assertThat(readByAll(connection, statement)).isZero();
+            insert(1, 20_000, "now()", "g");
+            insert(20_001, 20_000, "now() - interval '1 minute'", "NULL");
+            assertThat(readByAll(connection, statement)).isBetween(20L * 5, 20L * 40);
+        }
     }
 
     @Test

@@ -27,6 +27,8 @@ final class ServerMeasure implements Measure {
     // times as long.
     private static final double FASTER = 1.03;
     private static final int STEADY_SPELLS = 4;
+    // So few that the compiler has a core to itself.
+    private static final int WARMING = 2;
     private static final int MOST_SPELLS = 45;
     private static final int WARM_UP_BATCHES = 100;
     private static final int WARM_UP_READS = 8_000;
@@ -61,8 +63,10 @@ final class ServerMeasure implements Measure {
         IntFunction<ClassicHttpRequest> many =
                 always(server, jobs, "[" + String.join(",", Collections.nCopies(BATCH, JOB)) + "]");
         List<List<Double>> rounds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        warmUp(posts, scale, one, report);
-        warmUp(posts, scale, nothing, report);
+        try (HttpLoad warming = new HttpLoad(WARMING, Duration.ZERO)) {
+            warmUp(warming, scale, one, report);
+            warmUp(warming, scale, nothing, report);
+        }
         posts.send(scale.warmUp(WARM_UP_BATCHES), many);
         for (int i = 1; i <= scale.rounds(); i++) {
             Query.run(dataSource, "TRUNCATE job_live", "CHECKPOINT");

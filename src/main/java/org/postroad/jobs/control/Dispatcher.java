@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -36,6 +37,7 @@ final class Dispatcher implements Runnable {
     // While such jobs come, none of them must wait long for a transaction to end.
     private static final int MOST_WHILE_OVERTAKEN = 40;
     private static final long OVERTAKEN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int BURST = 100;
     private static final int WORTH_A_COMMIT = 200;
     private static final long LONGEST_HELD_NANOS = Duration.ofMillis(5).toNanos();
     private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -49,6 +51,7 @@ final class Dispatcher implements Runnable {
     private final Exchange exchange;
     private final Slots slots;
     private final ReadyPairs ready;
+    private final TableStatistics statistics;
     private final Consumer<Instant> dueThen;
     private final Results results = new Results();
     private final Deque<ClaimedJob> alone = new ArrayDeque<>();
@@ -83,6 +86,7 @@ final class Dispatcher implements Runnable {
         this.slots = slots;
         this.ready = ready;
         this.dueThen = dueThen;
+        this.statistics = new TableStatistics(parts.dataSource(), parts.dialect());
     }
 
     /** Must be called once, before it runs. */
@@ -247,6 +251,17 @@ final class Dispatcher implements Runnable {
                 .min(Comparator.naturalOrder())
                 .ifPresent(dueThen);
         deliver(claimed, wants);
+        if (claimed.size() >= BURST && statistics.isDue()) {
+            refreshStatistics();
+        }
+    }
+
+    private void refreshStatistics() {
+        try {
+            parts.timers().execute(statistics::refresh);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "The server is going down", e);
+        }
     }
 
     private boolean startsAll(List<Want> wants) {

@@ -62,15 +62,14 @@ final class PostgresHotPath implements HotPath {
             SELECT * FROM taken
             """.formatted(Transition.CLAIM.fromCodes(), ClaimedRow.COLUMNS);
 
-    // Primary key of job_live, which the array alone leads to, in whatever order a plan joins; the row moves to the
-    // partition of its day.
+    // Primary key of job_live; the row moves to the partition of its day.
     private static final String SUCCEED = """
             UPDATE job AS j
                SET state = %d, finished_day = ?, lease = 0, rank = NULL, suspect = FALSE, cancel_requested = FALSE,
                    started_at = timestamptz 'epoch' + done.started * interval '1 microsecond',
                    finished_at = timestamptz 'epoch' + done.ended * interval '1 microsecond', version = j.version + 1
               FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS done (id, lease, started, ended)
-             WHERE j.finished_day = 0 AND j.id = ANY(?::bigint[]) AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
+             WHERE j.finished_day = 0 AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
             """.formatted(JobState.SUCCEEDED.code(), Transition.SUCCEED.fromCodes());
 
     // Primary key, where not all were finished: those that this transaction has written.
@@ -93,7 +92,7 @@ final class PostgresHotPath implements HotPath {
     private static final String RANK = """
             UPDATE job_live AS j SET rank = given.rank, version = j.version + 1
               FROM unnest(?::bigint[], ?::bigint[]) AS given (id, rank)
-             WHERE j.id = ANY(?::bigint[]) AND j.id = given.id AND j.state = 0
+             WHERE j.id = given.id AND j.state = 0
             """;
 
     // Indexes job_waiting and job_claim, the first entries. Not min(due), for which an empty table's plan reads them
@@ -205,9 +204,8 @@ final class PostgresHotPath implements HotPath {
         int day = Sql.day(now);
         int finished;
         try (PreparedStatement succeed = connection.prepareStatement(SUCCEED)) {
-            Array ids = longs(connection, successes, Settlement::id);
             succeed.setInt(1, day);
-            succeed.setArray(2, ids);
+            succeed.setArray(2, longs(connection, successes, Settlement::id));
             succeed.setArray(
                     3,
                     longs(connection, successes, settlement -> settlement.job().lease()));
@@ -215,7 +213,6 @@ final class PostgresHotPath implements HotPath {
                     4,
                     longs(connection, successes, s -> Sql.micros(s.startedAt() == null ? s.endedAt() : s.startedAt())));
             succeed.setArray(5, longs(connection, successes, s -> Sql.micros(s.endedAt())));
-            succeed.setArray(6, ids);
             finished = succeed.executeUpdate();
         }
         return finished == successes.size() ? Set.of() : stale(connection, successes, day);
@@ -244,10 +241,8 @@ final class PostgresHotPath implements HotPath {
     @Override
     public void rank(Connection connection, List<Long> ids, List<Long> ranks) throws SQLException {
         try (PreparedStatement rank = connection.prepareStatement(RANK)) {
-            Array jobs = longs(connection, ids, Long::longValue);
-            rank.setArray(1, jobs);
+            rank.setArray(1, longs(connection, ids, Long::longValue));
             rank.setArray(2, longs(connection, ranks, Long::longValue));
-            rank.setArray(3, jobs);
             rank.executeUpdate();
         }
     }

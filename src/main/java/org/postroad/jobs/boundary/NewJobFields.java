@@ -69,7 +69,7 @@ class NewJobFields {
         fields.required("action");
         Optional<String> action = fields.string("action", NAME_LENGTH);
         JsonObject payload = payload(fields).orElse(JsonObject.EMPTY_JSON_OBJECT);
-        action.ifPresent(name -> check(fields, name, payload));
+        action.ifPresent(name -> check(fields, "action", name, payload));
         @Nullable String queue = queue(fields).map(QueueSettings::name).orElse(null);
         int priority = priority(fields).orElse(0);
         @Nullable Instant due = due(fields).orElse(null);
@@ -126,12 +126,13 @@ class NewJobFields {
         });
     }
 
-    private void check(JsonFields fields, String action, JsonObject payload) {
+    /** Holds a payload against its action. @param member the one that names the action */
+    void check(JsonFields fields, String member, String action, JsonObject payload) {
         Optional<JobHandler> handler = actions.named(action);
         handler.ifPresentOrElse(
                 known -> fields.errors("payload", known.check(payload)),
                 () -> fields.error(
-                        "action",
+                        member,
                         "unknown_action",
                         "There is no action '" + action + "'; known are " + String.join(", ", actions.names()) + "."));
     }

@@ -52,8 +52,8 @@ final class JobPredicates {
         filter.queueId().ifPresent(id -> all.add(criteria.equal(job.get("queueId"), id)));
         filter.errorCode().ifPresent(code -> all.add(criteria.equal(job.get("lastErrorCode"), code)));
         Expression<Long> id = job.get("id");
-        filter.created().from().ifPresent(from -> all.add(criteria.ge(id, IdSource.smallestAt(ceiling(from)))));
-        filter.created().below().ifPresent(below -> all.add(criteria.lt(id, IdSource.smallestAt(ceiling(below)))));
+        filter.created().from().ifPresent(from -> all.add(criteria.ge(id, firstIdAt(from))));
+        filter.created().below().ifPresent(below -> all.add(criteria.lt(id, firstIdAt(below))));
         all.addAll(within(job.get("due"), filter.due()));
         all.addAll(within(job.get("priority"), filter.priority()));
         filter.text().ifPresent(text -> all.add(beginsWith(text)));
@@ -186,10 +186,10 @@ final class JobPredicates {
         return criteria.or(any.toArray(Predicate[]::new));
     }
 
-    /** Ids carry milliseconds: an instant between two of them begins with the later one. */
-    private static Instant ceiling(Instant instant) {
+    /** The smallest id of an instant. Ids carry milliseconds: an instant between two of them begins with the later one. */
+    static long firstIdAt(Instant instant) {
         Instant floor = instant.truncatedTo(ChronoUnit.MILLIS);
-        return floor.equals(instant) ? floor : floor.plusMillis(1);
+        return IdSource.smallestAt(floor.equals(instant) ? floor : floor.plusMillis(1));
     }
 
     private static Instant instant(long micros) {

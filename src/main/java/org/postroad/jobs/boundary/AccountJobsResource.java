@@ -15,9 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.postroad.identity.control.Access;
 import org.postroad.identity.control.Caller;
-import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Permission;
 import org.postroad.jobs.control.JobPage;
 import org.postroad.jobs.control.SearchJobs;
@@ -27,14 +25,13 @@ import org.postroad.platform.boundary.ListAnswer;
 import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.IdempotentRequest;
 import org.postroad.platform.control.IdempotentRequests;
-import org.postroad.platform.entity.Refused;
 
 /** The jobs of an account. */
 @Path("accounts/{account_id}/jobs")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class AccountJobsResource {
-    private @Inject Access access;
+    private @Inject AccountAccess accounts;
     private @Inject Caller caller;
     private @Inject SearchJobs search;
     private @Inject JobFilters filters;
@@ -50,7 +47,7 @@ public class AccountJobsResource {
 
     @GET
     public Response list(@PathParam("account_id") String accountId) {
-        long account = account(accountId, Permission.SYS_TASK_QUERY);
+        long account = accounts.require(accountId, Permission.SYS_TASK_QUERY);
         JobPaging paging = JobListQuery.read(uri, filters, OptionalLong.of(account));
         JobPage page = search.page(paging.search());
         return ListAnswer.of(paging.body(page, view::listed), paging.next(page), uri, headers);
@@ -59,7 +56,7 @@ public class AccountJobsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@PathParam("account_id") String accountId, InputStream body) {
-        long account = account(accountId, Permission.SYS_TASK_CREATE);
+        long account = accounts.require(accountId, Permission.SYS_TASK_CREATE);
         byte[] bytes = JsonBody.bytes(body);
         NewJobsBody.Jobs jobs = newJobs.read(account, bytes);
         String key = IdempotencyKey.of(headers);
@@ -75,15 +72,9 @@ public class AccountJobsResource {
     @Path("search")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response search(@PathParam("account_id") String accountId, InputStream body) {
-        long account = account(accountId, Permission.SYS_TASK_QUERY);
+        long account = accounts.require(accountId, Permission.SYS_TASK_QUERY);
         JobPaging paging = new JobSearchBody(JsonBody.objectOrEmpty(body), filters, OptionalLong.of(account)).paging();
         JobPage page = search.page(paging.search());
         return Response.ok(paging.body(page, view::listed).toString()).build();
-    }
-
-    private long account(String accountId, Permission permission) {
-        long account = Account.ID.parse(accountId).orElseThrow(() -> Refused.notFound("account"));
-        access.requireInAccount(account, permission);
-        return account;
     }
 }

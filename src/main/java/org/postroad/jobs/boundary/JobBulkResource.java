@@ -14,8 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.postroad.identity.control.Access;
-import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Permission;
 import org.postroad.jobs.control.BulkCommand;
 import org.postroad.jobs.control.BulkCommands;
@@ -24,7 +22,6 @@ import org.postroad.jobs.entity.JobCommand;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ObjectAnswer;
 import org.postroad.platform.entity.Json;
-import org.postroad.platform.entity.Refused;
 
 /** Commands on all jobs of an account that a filter finds. */
 @Path("accounts/{account_id}/jobs")
@@ -35,7 +32,7 @@ public class JobBulkResource {
     private static final int DEFAULT_LIMIT = 1_000;
     private static final int MAX_LIMIT = 10_000;
 
-    private @Inject Access access;
+    private @Inject AccountAccess accounts;
     private @Inject BulkCommands bulk;
     private @Inject JobFilters filters;
 
@@ -64,8 +61,7 @@ public class JobBulkResource {
     }
 
     private Response run(String accountId, Permission permission, JobCommand command, String done, InputStream body) {
-        long account = Account.ID.parse(accountId).orElseThrow(() -> Refused.notFound("account"));
-        access.requireInAccount(account, permission);
+        long account = accounts.require(accountId, permission);
         JsonObject object = JsonBody.object(body);
         JobSearchBody search = new JobSearchBody(object, filters, OptionalLong.of(account));
         boolean dryRun = search.fields().bool("dry_run").orElse(false);

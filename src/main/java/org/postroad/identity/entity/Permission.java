@@ -12,22 +12,22 @@ import java.util.stream.Collectors;
 
 /**
  * What a caller may be allowed to do, by Stalwart's names (Stalwart docs, Reference › Permissions): {@code sys}, the object, the verb.
- * Jobs are Stalwart's tasks, queues its virtual queues. Two objects are ours, named in the same way: a member is a user's role in an
+ * Jobs and the tasks that make them are Stalwart's tasks, queues its virtual queues. Two objects are ours, named in the same way: a member is a user's role in an
  * account, and a user is whoever can sign in (what Stalwart calls an account, which here is what jobs belong to).
  *
  * <p>A permission of the server that a user holds counts in every account; a role in an account gives those that reach no further
  * than the account (see {@link Role}).
  */
 public enum Permission {
-    /** See one job. */
+    /** See one job or task. */
     SYS_TASK_GET("job", ACCOUNT),
-    /** List and search jobs. */
+    /** List and search jobs and tasks. */
     SYS_TASK_QUERY("job", ACCOUNT),
-    /** Enqueue jobs. */
+    /** Enqueue jobs, make tasks. */
     SYS_TASK_CREATE("job", ACCOUNT),
-    /** Change, retry, resolve, trigger and cancel jobs. */
+    /** Change, retry, resolve, trigger and cancel jobs; change and trigger tasks. */
     SYS_TASK_UPDATE("job", ACCOUNT),
-    /** Delete jobs. */
+    /** Delete jobs and tasks. */
     SYS_TASK_DESTROY("job", ACCOUNT),
 
     /** See an account. */

@@ -2,6 +2,7 @@ package org.postroad.jobs.control;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ final class Binder {
 
     Binder number(long value) throws SQLException {
         statement.setLong(next++, value);
+        return this;
+    }
+
+    Binder numberOrNull(@Nullable Long value) throws SQLException {
+        statement.setObject(next++, value, Types.BIGINT);
         return this;
     }
 

@@ -49,7 +49,8 @@ public final class Engine implements WorkSignal {
         this.membership = parts.membership();
         HotPath hotPath = parts.dialect() == Dialect.POSTGRESQL ? new PostgresHotPath() : new H2HotPath();
         SettleStore store = new SettleStore(hotPath, membership.name());
-        Verdict verdict = new Verdict(parts.taskManager()::current, parts.random());
+        TaskStrategies own = new TaskStrategies(parts.transactions(), System::nanoTime);
+        Verdict verdict = new Verdict(parts.taskManager()::current, own::of, parts.random());
         FairShare share = new FairShare(parts.weights(), slots::latest);
         this.ready = new ReadyPairs(parts.actions().gates());
         Signals signals = new Signals() {

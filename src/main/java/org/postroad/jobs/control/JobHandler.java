@@ -12,6 +12,9 @@ import org.postroad.platform.entity.FieldError;
  * Called with no transaction; its own data it writes through {@link Attempt#commit}.
  */
 public interface JobHandler {
+    /** The most jobs that one trigger of a task makes. */
+    int MOST_OF_A_TRIGGER = 1_000;
+
     /**
      * Runs the job once. An exception counts as a temporary failure {@code handler_error}; an {@link InterruptedException} after the
      * job was asked to stop, or ran out of time, counts as that.
@@ -21,6 +24,16 @@ public interface JobHandler {
     /** What is wrong with a payload, before a job is made of it; pointers are relative to the payload. Empty if nothing is. */
     default List<FieldError> check(JsonObject payload) {
         return List.of();
+    }
+
+    /**
+     * The payloads of the jobs that one trigger of a task makes, 1 to {@link #MOST_OF_A_TRIGGER}: one, that of the task, where an action
+     * does not say otherwise.
+     *
+     * @param payload the task's; {@link #check} has found nothing wrong with it
+     */
+    default List<JsonObject> fanOut(JsonObject payload) {
+        return List.of(payload);
     }
 
     /** A payload as it is shown to people: without what is secret in it. Takes any object, also one that {@link #check} refuses. */

@@ -2,6 +2,8 @@ package org.postroad.jobs.control;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +12,22 @@ import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.jobs.entity.TaskManagerSettings;
 import org.postroad.retry.RetryPlanner;
+import org.postroad.retry.RetryStrategy;
 
-/** Decides what an outcome makes of its job: finished, retried by the TaskManager's strategy, put off or given up. */
+/** Decides what an outcome makes of its job: finished, retried by its task's or the TaskManager's strategy, put off or given up. */
 final class Verdict {
     static final int MOST_AGAIN = 10_000;
     static final Duration LONGEST_AGAIN = Duration.ofDays(30);
     private static final int DETAIL_LIMIT = 8 * 1024;
 
     private final Supplier<TaskManagerSettings> settings;
+    private final LongFunction<Optional<RetryStrategy>> own;
     private final RandomGenerator random;
 
-    Verdict(Supplier<TaskManagerSettings> settings, RandomGenerator random) {
+    /** @param own the strategy of a task, empty where it has none of its own; asked only when a job of a task has failed */
+    Verdict(Supplier<TaskManagerSettings> settings, LongFunction<Optional<RetryStrategy>> own, RandomGenerator random) {
         this.settings = settings;
+        this.own = own;
         this.random = random;
     }
 
@@ -66,10 +72,22 @@ final class Verdict {
         }
         TaskManagerSettings manager = settings.get();
         return RetryPlanner.plan(
-                        manager.strategy(), manager.budget(), failures, first, draft.now, failed.notBefore(), random)
+                        strategy(draft.job, manager),
+                        manager.budget(),
+                        failures,
+                        first,
+                        draft.now,
+                        failed.notBefore(),
+                        random)
                 .match(
                         retry -> draft.failed(JobState.PENDING, retry.due(), failures, first, failure),
                         giveUp -> draft.failed(JobState.FAILED, draft.job.due(), failures, first, failure));
+    }
+
+    /** Of how often and how long it is tried at most, the TaskManager decides for every job. */
+    private RetryStrategy strategy(ClaimedJob job, TaskManagerSettings manager) {
+        Optional<RetryStrategy> ofTask = job.taskId() == 0 ? Optional.empty() : own.apply(job.taskId());
+        return ofTask.orElse(manager.strategy());
     }
 
     private Settlement again(Draft draft, Instant at, boolean progressed) {

@@ -36,12 +36,22 @@ public enum JobStatus {
      * @param attemptCount the executions that failed in its present budget
      */
     public static JobStatus of(JobState state, int attemptCount, Instant due, Instant now) {
+        return of(state, attemptCount > 0, !due.isAfter(stalledIfDueBy(now)));
+    }
+
+    /**
+     * The same, of jobs that have this in common.
+     *
+     * @param failedBefore whether executions failed in the present budget
+     * @param overdue whether they have been due for {@link #STALL} or longer
+     */
+    static JobStatus of(JobState state, boolean failedBefore, boolean overdue) {
         if (state != JobState.PENDING) {
             return valueOf(state.name());
-        } else if (!due.isAfter(stalledIfDueBy(now))) {
+        } else if (overdue) {
             return STALLED;
         }
-        return attemptCount > 0 ? RETRYING : PENDING;
+        return failedBefore ? RETRYING : PENDING;
     }
 
     /** A pending job that was due at that instant or earlier is stalled. */

@@ -16,8 +16,9 @@ public final class Migrations {
             Dialect.POSTGRESQL,
                     Map.of(
                             "job_partitioning", "PARTITION BY RANGE (finished_day)",
-                            "attempt_partitioning", "PARTITION BY RANGE (ended_day)"),
-            Dialect.H2, Map.of("job_partitioning", "", "attempt_partitioning", ""));
+                            "attempt_partitioning", "PARTITION BY RANGE (ended_day)",
+                            "job_has_task", "WHERE task_id IS NOT NULL"),
+            Dialect.H2, Map.of("job_partitioning", "", "attempt_partitioning", "", "job_has_task", ""));
 
     private static final Map<Dialect, String> FOLDERS = Map.of(Dialect.POSTGRESQL, "postgresql", Dialect.H2, "h2");
 

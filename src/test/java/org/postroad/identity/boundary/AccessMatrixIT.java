@@ -93,7 +93,8 @@ class AccessMatrixIT extends PostroadIT {
             "member_id", Member.ID,
             "key_id", ApiKey.ID,
             "log_id", AuditEntry.ID,
-            "job_id", new IdFormat("job_"));
+            "job_id", new IdFormat("job_"),
+            "task_id", new IdFormat("tsk_"));
 
     private static final long UNKNOWN = 1;
     private static final String OPERATOR_PASSWORD = "no password of an example";
@@ -273,6 +274,7 @@ class AccessMatrixIT extends PostroadIT {
             case "key_id" -> first(caller(target, who).get(target.path("/api-keys")));
             case "log_id" -> first(admin().get(target.path("/logs?limit=1")));
             case "job_id" -> newJob(target);
+            case "task_id" -> newTask(target);
             case "user_id" -> first(admin().get("/api/users?limit=1&q=viewer"));
             case "queue_id" -> newQueue();
             default -> throw new AssertionError("Say here how a test comes by a " + parameter);
@@ -292,6 +294,12 @@ class AccessMatrixIT extends PostroadIT {
     private String newJob(Tenant target) {
         return admin().post(
                         target.path("/jobs"), "{\"action\":\"noop\",\"payload\":{},\"due\":\"2999-01-01T00:00:00Z\"}")
+                .data()
+                .getString("id");
+    }
+
+    private String newTask(Tenant target) {
+        return admin().post(target.path("/tasks"), "{\"task_type\":\"noop\"}")
                 .data()
                 .getString("id");
     }

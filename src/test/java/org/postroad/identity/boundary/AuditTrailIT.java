@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +58,10 @@ class AuditTrailIT extends PostroadIT {
 
         String waitingJob() {
             return "/api/jobs/" + id(tenant.path("/jobs"), "{\"action\":\"noop\",%s}".formatted(LATER));
+        }
+
+        String task() {
+            return "/api/tasks/" + id(tenant.path("/tasks"), "{\"task_type\":\"noop\"}");
         }
 
         /** Of an action that fails at once: its address is refused. */
@@ -157,6 +162,19 @@ class AuditTrailIT extends PostroadIT {
             bulk("resolve", Scene::failedJob),
             bulk("cancel", Scene::waitingJob),
             change(
+                    "POST /api/accounts/{account_id}/tasks",
+                    scene -> scene.caller.post(scene.tenant.path("/tasks"), "{\"task_type\":\"noop\"}"),
+                    "task create"),
+            change(
+                    "PATCH /api/tasks/{task_id}",
+                    scene -> scene.caller.patch(scene.task(), "{\"priority\":3}"),
+                    "task update"),
+            change("DELETE /api/tasks/{task_id}", scene -> scene.caller.delete(scene.task()), "task delete"),
+            change(
+                    "POST /api/tasks/{task_id}/trigger",
+                    scene -> scene.caller.post(scene.task() + "/trigger", null),
+                    "task trigger"),
+            change(
                     "POST /api/queues",
                     scene -> scene.caller.post("/api/queues", "{\"name\":\"%s\"}".formatted(scene.name)),
                     "queue create"),
@@ -251,6 +269,7 @@ class AuditTrailIT extends PostroadIT {
         String path = endpoint.path()
                 .replace("{account_id}", tenant.id())
                 .replace("{job_id}", jobOf(endpoint, tenant))
+                .replace("{task_id}", taskOf(endpoint, tenant))
                 .replaceAll("\\{\\w+}", "unknown");
 
         assertThat(viewer.send(endpoint.method(), path, endpoint.example()).status())
@@ -286,7 +305,7 @@ class AuditTrailIT extends PostroadIT {
 
     /** Acts on queues, settings and users are the server's; so is a user's own password. */
     private static boolean concernsAnAccount(Endpoint endpoint) {
-        return endpoint.path().startsWith("/api/accounts") || endpoint.path().startsWith("/api/jobs");
+        return Stream.of("/api/accounts", "/api/jobs", "/api/tasks").anyMatch(endpoint.path()::startsWith);
     }
 
     private Scene scene(String... header) {
@@ -323,6 +342,14 @@ class AuditTrailIT extends PostroadIT {
     private String jobOf(Endpoint endpoint, Tenant tenant) {
         return endpoint.parameters().contains("job_id")
                 ? admin().post(tenant.path("/jobs"), "{\"action\":\"noop\",%s}".formatted(LATER))
+                        .data()
+                        .getString("id")
+                : Account.ID.text(1);
+    }
+
+    private String taskOf(Endpoint endpoint, Tenant tenant) {
+        return endpoint.parameters().contains("task_id")
+                ? admin().post(tenant.path("/tasks"), "{\"task_type\":\"noop\"}")
                         .data()
                         .getString("id")
                 : Account.ID.text(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,13 +13,21 @@ import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.jobs.entity.TaskManagerSettings;
 import org.postroad.retry.FixedDelay;
+import org.postroad.retry.RetryStrategy;
 
 class VerdictTest {
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
 
     private final Verdict verdict = new Verdict(
             () -> new TaskManagerSettings(3, new FixedDelay(Duration.ofMinutes(5)), Duration.ofHours(6)),
+            VerdictTest::own,
             new Random(1));
+
+    /** Only the task 42 has one. */
+    private static Optional<RetryStrategy> own(long taskId) {
+        assertThat(taskId).as("asked for a job without a task").isNotZero();
+        return taskId == 42 ? Optional.of(new FixedDelay(Duration.ofSeconds(7))) : Optional.empty();
+    }
 
     private static AttemptRun.Ended ended(int failures, @Nullable Instant first, boolean cancelled) {
         return ended(failures, first, cancelled, 0, null, false);
@@ -31,11 +40,22 @@ class VerdictTest {
             int againCount,
             @Nullable Instant againSince,
             boolean reported) {
+        return ended(0, failures, first, cancelled, againCount, againSince, reported);
+    }
+
+    private static AttemptRun.Ended ended(
+            long taskId,
+            int failures,
+            @Nullable Instant first,
+            boolean cancelled,
+            int againCount,
+            @Nullable Instant againSince,
+            boolean reported) {
         ClaimedJob job = new ClaimedJob(
                 1,
                 1,
                 1,
-                0,
+                taskId,
                 "a",
                 1,
                 (short) 0,
@@ -64,6 +84,19 @@ class VerdictTest {
         assertThat(settlement.due()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
         assertThat(settlement.attemptCount()).isEqualTo(1);
         assertThat(settlement.firstFailedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aJobOfATaskWaitsAsItsTaskSaysAndAsOftenAsTheTaskManagerDoes() {
+        Outcome failed = Outcome.failed(ErrorCode.PROVIDER_TIMEOUT, "x");
+        Settlement own = verdict.on(ended(42, 2, NOW, false, 0, null, false), failed, NOW);
+        assertThat(own.due()).isEqualTo(NOW.plusSeconds(7));
+        assertThat(verdict.on(ended(42, 3, NOW, false, 0, null, false), failed, NOW)
+                        .state())
+                .isEqualTo(JobState.FAILED);
+        assertThat(verdict.on(ended(43, 0, null, false, 0, null, false), failed, NOW)
+                        .due())
+                .isEqualTo(NOW.plus(Duration.ofMinutes(5)));
     }
 
     @Test

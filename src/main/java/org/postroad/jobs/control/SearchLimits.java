@@ -15,7 +15,10 @@ import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Refused;
 import org.postroad.platform.entity.Refused.Kind;
 
-/** The bounds in which searches run: a transaction that ends their statements after five seconds. */
+/**
+ * The bounds in which searches run: a transaction that ends their statements after five seconds. No query in it may carry the hint
+ * {@code eclipselink.read-only}, which sends it to a connection of its own, without these bounds.
+ */
 @Dependent
 class SearchLimits {
     static final Duration LONGEST = Duration.ofSeconds(5);

@@ -89,8 +89,6 @@ public class SearchTasks {
     }
 
     private <T> TypedQuery<T> limited(CriteriaQuery<T> query) {
-        return entities.createQuery(query)
-                .setHint("jakarta.persistence.query.timeout", limits.millis())
-                .setHint("eclipselink.read-only", true);
+        return entities.createQuery(query).setHint("jakarta.persistence.query.timeout", limits.millis());
     }
 }

@@ -19,6 +19,7 @@ import org.postroad.identity.control.Access;
 import org.postroad.identity.control.AuditLogStore;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.identity.entity.Permission;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ListAnswer;
 

@@ -21,6 +21,7 @@ import org.postroad.identity.control.Caller;
 import org.postroad.identity.control.CreateAccount;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Permission;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.IdempotencyKey;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.JsonFields;

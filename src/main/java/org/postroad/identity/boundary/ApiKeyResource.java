@@ -19,6 +19,7 @@ import org.postroad.identity.control.RevokeApiKey;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.identity.entity.Permission;
 import org.postroad.platform.boundary.ObjectAnswer;
+import org.postroad.platform.boundary.PathId;
 import org.postroad.platform.boundary.Preconditions;
 import org.postroad.platform.entity.Refused;
 

@@ -27,6 +27,7 @@ import org.postroad.identity.control.CreateApiKey.Created;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.identity.entity.Permission;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.IdempotencyKey;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ListAnswer;

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.identity.control.AuditQuery;
 import org.postroad.identity.entity.AuditEntry;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.JsonFields;
 import org.postroad.platform.boundary.QueryFields;
+import org.postroad.platform.boundary.Search;
 
 /** What is asked of the audit log, by query parameters or by the body of a search. */
 record LogSearch(AuditQuery query, IdPaging paging) {

@@ -16,8 +16,10 @@ import org.postroad.identity.control.Access;
 import org.postroad.identity.control.AuditLogStore;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.identity.entity.Permission;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.ListAnswer;
 import org.postroad.platform.boundary.ObjectAnswer;
+import org.postroad.platform.boundary.PathId;
 import org.postroad.platform.entity.Refused;
 
 /** The audit log of the whole server, for operators; and each entry by its id, for whoever may see it. */

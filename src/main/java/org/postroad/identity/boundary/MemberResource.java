@@ -25,6 +25,7 @@ import org.postroad.identity.entity.Role;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.JsonFields;
 import org.postroad.platform.boundary.ObjectAnswer;
+import org.postroad.platform.boundary.PathId;
 import org.postroad.platform.boundary.Preconditions;
 
 /** One member of an account. */

@@ -19,8 +19,10 @@ import org.postroad.identity.control.MemberStore;
 import org.postroad.identity.control.MemberStore.Named;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.Role;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.ListAnswer;
+import org.postroad.platform.boundary.Search;
 
 /** Searches the members of an account. A class of its own: among resources the longest fixed path wins, so that search is no member's id. */
 @Path("accounts/{account_id}/members/search")

@@ -29,6 +29,7 @@ import org.postroad.identity.entity.Member;
 import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.Role;
+import org.postroad.platform.boundary.IdPaging;
 import org.postroad.platform.boundary.IdempotencyKey;
 import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.JsonFields;

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.Account;
+import org.postroad.platform.control.Flush;
+import org.postroad.platform.control.Prefix;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.entity.Refused;
 
 /** The accounts that are kept. */

@@ -8,6 +8,8 @@ import jakarta.persistence.TypedQuery;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.identity.entity.ApiKey;
+import org.postroad.platform.control.Flush;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.entity.Refused;
 
 /** The API keys that are kept. */

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.AuditEntry;
+import org.postroad.platform.control.Prefix;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.control.Transactions;
 
 /** Reads the audit log. */

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import org.postroad.identity.entity.Member;
 import org.postroad.identity.entity.Role;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.control.Flush;
+import org.postroad.platform.control.Prefix;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.entity.Refused;
 
 /** The members of accounts, each with the user it is. */

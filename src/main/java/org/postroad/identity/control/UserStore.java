@@ -6,6 +6,9 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
 import org.postroad.identity.entity.User;
+import org.postroad.platform.control.Flush;
+import org.postroad.platform.control.Prefix;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.entity.Refused;
 
 /** The users that are kept. */

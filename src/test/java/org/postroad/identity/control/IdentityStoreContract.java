@@ -30,6 +30,7 @@ import org.postroad.identity.entity.Rights;
 import org.postroad.identity.entity.Role;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.LocalTransactions;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.control.Transactions;
 
 /** What holds for credentials, the audit log and the first start on every database. */

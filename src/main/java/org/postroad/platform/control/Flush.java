@@ -1,4 +1,4 @@
-package org.postroad.identity.control;
+package org.postroad.platform.control;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.OptimisticLockException;
@@ -6,15 +6,14 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.entity.Refused;
 
 /** Sends what JPA holds to the database while the use case can still say what a violated constraint means. */
-final class Flush {
+public final class Flush {
     private Flush() {}
 
     /** @throws Refused {@code duplicate} if a unique constraint is violated, CHANGED if another was faster */
-    static void now(EntityManager entities, Supplier<Refused> duplicate) {
+    public static void now(EntityManager entities, Supplier<Refused> duplicate) {
         try {
             entities.flush();
         } catch (OptimisticLockException e) {

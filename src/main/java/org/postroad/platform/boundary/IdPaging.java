@@ -1,4 +1,4 @@
-package org.postroad.identity.boundary;
+package org.postroad.platform.boundary;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.postroad.identity.control.Slice;
-import org.postroad.platform.boundary.Cursor;
-import org.postroad.platform.boundary.Paging;
+import org.postroad.platform.control.Slice;
 import org.postroad.platform.entity.Json;
 
 /**
@@ -18,12 +16,12 @@ import org.postroad.platform.entity.Json;
  *
  * @param list names the list with its filter, for the cursor
  */
-record IdPaging(String list, Paging paging) {
+public record IdPaging(String list, Paging paging) {
     /** A page, ready to be shown. @param next the cursor of the next one; empty for the last */
-    record Page(JsonArray items, Optional<String> next) {}
+    public record Page(JsonArray items, Optional<String> next) {}
 
     /** @throws org.postroad.platform.entity.Refused if the cursor is not one of this list */
-    Slice slice() {
+    public Slice slice() {
         OptionalLong after = OptionalLong.empty();
         if (paging.cursor().isPresent()) {
             JsonObject position = Cursor.position(list, paging.cursor().get());
@@ -32,7 +30,7 @@ record IdPaging(String list, Paging paging) {
         return new Slice(paging.limit(), paging.offset(), after);
     }
 
-    <T> Page page(Slice.Part<T> part, ToLongFunction<T> id, Function<T, JsonObject> view) {
+    public <T> Page page(Slice.Part<T> part, ToLongFunction<T> id, Function<T, JsonObject> view) {
         JsonArrayBuilder items = Json.createArrayBuilder();
         part.items().forEach(item -> items.add(view.apply(item)));
         OptionalLong end = part.end(id);

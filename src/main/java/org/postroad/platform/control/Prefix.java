@@ -1,10 +1,10 @@
-package org.postroad.identity.control;
+package org.postroad.platform.control;
 
 /** Texts that begin with a given one, as a pattern of SQL's LIKE with {@code ESCAPE '!'}. */
-final class Prefix {
+public final class Prefix {
     private Prefix() {}
 
-    static String pattern(String prefix) {
+    public static String pattern(String prefix) {
         return prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }
 }

@@ -1,4 +1,4 @@
-package org.postroad.identity.boundary;
+package org.postroad.platform.boundary;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -6,12 +6,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
-import org.postroad.platform.boundary.JsonFields;
-import org.postroad.platform.boundary.Paging;
 import org.postroad.platform.entity.Json;
 
 /** The body of a search: {@code {"query", "filter", "sort", "limit", "offset"|"cursor"}}. */
-final class Search {
+public final class Search {
     private static final int MOST_CHOICES = 50;
 
     private final JsonObject body;
@@ -20,7 +18,7 @@ final class Search {
     private final String query;
     private final Paging paging;
 
-    Search(JsonObject body) {
+    public Search(JsonObject body) {
         this.body = body;
         this.fields = new JsonFields(body, "");
         this.query = fields.string("query", 255).orElse("");
@@ -30,16 +28,16 @@ final class Search {
         this.paging = Paging.of(fields);
     }
 
-    String query() {
+    public String query() {
         return query;
     }
 
-    JsonFields filter() {
+    public JsonFields filter() {
         return filter;
     }
 
     /** The values that a member of the filter lets pass: a text, or a list of texts; empty for any. */
-    List<String> choices(String name) {
+    public List<String> choices(String name) {
         JsonValue value = body.get("filter") instanceof JsonObject given ? given.get(name) : null;
         if (value instanceof JsonString) {
             return filter.string(name, 255).map(List::of).orElse(List.of());
@@ -52,7 +50,7 @@ final class Search {
      *
      * @param key the one key there is to sort by; {@code -} before it turns the order round
      */
-    boolean descending(String key, boolean otherwise) {
+    public boolean descending(String key, boolean otherwise) {
         Optional<String> sort = body.get("sort") instanceof JsonString
                 ? fields.string("sort", 64)
                 : fields.strings("sort", 1, 64).flatMap(list -> list.stream().findFirst());
@@ -63,12 +61,12 @@ final class Search {
     }
 
     /** Ends the reading; after every member that may be there was asked for. */
-    void finish() {
+    public void finish() {
         fields.finish();
     }
 
     /** @param list names what is searched; the filter is added, so that a cursor is good for this search only */
-    IdPaging paging(String list) {
+    public IdPaging paging(String list) {
         JsonObjectBuilder named = Json.createObjectBuilder();
         for (String name : List.of("query", "filter", "sort")) {
             if (body.containsKey(name)) {

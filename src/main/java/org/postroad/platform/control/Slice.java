@@ -1,4 +1,4 @@
-package org.postroad.identity.control;
+package org.postroad.platform.control;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,11 +29,11 @@ public record Slice(int limit, int offset, OptionalLong after) {
     }
 
     /** One row more than wanted tells whether there are more. */
-    int rowsToRead() {
+    public int rowsToRead() {
         return limit + 1;
     }
 
-    <T> Part<T> part(List<T> rows) {
+    public <T> Part<T> part(List<T> rows) {
         return new Part<>(rows.subList(0, Math.min(limit, rows.size())), rows.size() > limit);
     }
 }

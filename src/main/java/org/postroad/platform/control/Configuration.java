@@ -71,6 +71,21 @@ public final class Configuration {
         return optional(Settings.ADMIN_KEY);
     }
 
+    /** The key that secrets are encrypted under; empty: the one of the file in {@link #dataDirectory}. */
+    public Optional<MasterKey> masterKey() {
+        return optional(Settings.MASTER_KEY).flatMap(MasterKey::parse);
+    }
+
+    /** A key that secrets may be under besides, and are still read with. */
+    public Optional<MasterKey> previousMasterKey() {
+        return optional(Settings.MASTER_KEY_PREVIOUS).flatMap(MasterKey::parse);
+    }
+
+    /** The hosts of mail providers, names or addresses, that passwords may be sent to without TLS. */
+    public List<String> providerPlaintext() {
+        return list(Settings.PROVIDER_PLAINTEXT);
+    }
+
     /** Where callers reach this server, without a slash at the end; empty: as they asked. */
     public Optional<URI> publicUrl() {
         return optional(Settings.PUBLIC_URL).map(url -> URI.create(url.replaceAll("/+$", "")));
@@ -119,13 +134,16 @@ public final class Configuration {
     private List<String> notAllowed() {
         return Settings.ALL.stream()
                 .filter(setting -> !value(setting).isEmpty())
-                // Where a database URL is given, nothing is kept in the directory
-                .filter(setting ->
-                        setting != Settings.DATA_DIR || value(Settings.DB_URL).isEmpty())
+                .filter(setting -> setting != Settings.DATA_DIR || usesDataDirectory())
                 .filter(setting -> !setting.check().test(value(setting)))
                 .map(setting ->
                         setting.key() + " is " + setting.shown(value(setting)) + "; allowed is " + setting.allowed())
                 .toList();
+    }
+
+    /** For the H2 file, or the file of the master key. */
+    private boolean usesDataDirectory() {
+        return value(Settings.DB_URL).isEmpty() || value(Settings.MASTER_KEY).isEmpty();
     }
 
     private String value(Setting setting) {

@@ -26,4 +26,15 @@ class Kernel {
     Configuration configuration() {
         return Configuration.ofThisProcess();
     }
+
+    /** @throws ConfigurationErrors if no variable gives the key and its file cannot be had */
+    @Produces
+    @Singleton
+    SecretCipher cipher(Configuration configuration) {
+        MasterKey current = configuration
+                .masterKey()
+                .orElseGet(() -> new MasterKeyFile(configuration.dataDirectory(), Chance.secure()).key());
+        return new SecretCipher(
+                current, configuration.previousMasterKey().stream().toList(), Chance.secure());
+    }
 }

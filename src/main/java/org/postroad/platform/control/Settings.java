@@ -28,6 +28,12 @@ final class Settings {
     static final Setting DB_PASSWORD = Setting.secret("POSTROAD_DB_PASSWORD", "a password", value -> true);
     static final Setting ADMIN_KEY = Setting.secret(
             "POSTROAD_ADMIN_KEY", "at least 32 visible ASCII characters", matches("[\\x21-\\x7e]{32,255}"));
+    static final Setting MASTER_KEY = Setting.secret(
+            "POSTROAD_MASTER_KEY", "32 bytes in base64, as `openssl rand -base64 32` gives", Settings::isMasterKey);
+    static final Setting MASTER_KEY_PREVIOUS = Setting.secret(
+            "POSTROAD_MASTER_KEY_PREVIOUS",
+            "32 bytes in base64, as POSTROAD_MASTER_KEY was before",
+            Settings::isMasterKey);
     static final Setting PUBLIC_URL = Setting.of(
             "POSTROAD_PUBLIC_URL", "", "http:// or https://, host, optional port and path", Settings::isPublicUrl);
     static final Setting HOST_NAME =
@@ -48,6 +54,8 @@ final class Settings {
             "",
             "addresses, blocks as 10.0.0.0/8, and host names, comma-separated",
             Settings::isAllowList);
+    static final Setting PROVIDER_PLAINTEXT = Setting.of(
+            "POSTROAD_PROVIDER_PLAINTEXT", "", "host names and addresses, comma-separated", Settings::isHostList);
     static final Setting DRAIN_SECONDS = Setting.number("POSTROAD_DRAIN_SECONDS", 30, 0, 3600, "seconds");
     static final Setting LEASE_SECONDS = Setting.number("POSTROAD_LEASE_SECONDS", 6, 3, 60, "seconds");
     static final Setting KEEP_DAYS = Setting.number("POSTROAD_KEEP_DAYS", 30, 1, 3650, "days");
@@ -58,11 +66,14 @@ final class Settings {
             DB_USER,
             DB_PASSWORD,
             ADMIN_KEY,
+            MASTER_KEY,
+            MASTER_KEY_PREVIOUS,
             PUBLIC_URL,
             HOST_NAME,
             NODE_NAME,
             TRUSTED_PROXIES,
             OUTBOUND_ALLOW,
+            PROVIDER_PLAINTEXT,
             DRAIN_SECONDS,
             LEASE_SECONDS,
             KEEP_DAYS);
@@ -90,6 +101,17 @@ final class Settings {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static boolean isMasterKey(String value) {
+        return MasterKey.parse(value).isPresent();
+    }
+
+    private static boolean isHostList(String value) {
+        return Arrays.stream(value.split(",", -1))
+                .map(String::strip)
+                .allMatch(host ->
+                        AddressRules.isName(host) || AddressBlock.literal(host).isPresent());
     }
 
     /** Makes the directory where it is missing: H2 would too, but its error comes late and says less. */

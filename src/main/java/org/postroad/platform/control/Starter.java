@@ -5,7 +5,7 @@ package org.postroad.platform.control;
  * migrated, in the order of {@link #order}, and stopped in reverse when the node is told to stop.
  */
 public interface Starter {
-    /** Its place, smaller first: identity 100, cluster 200, jobs 300. */
+    /** Its place, smaller first: the master key 50, identity 100, cluster 200, jobs 300. */
     int order();
 
     /** Starts it. Called with no transaction; called again if the database went away while it ran. */

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,25 @@ public class Startup {
         try {
             sequence.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The node cannot start", e);
             readiness.starting("The node cannot start");
-            Exit.with(Exit.FAILED, List.of("The node ends, since it cannot start"));
+            Optional<ConfigurationErrors> configuration = configurationErrors(e);
+            if (configuration.isPresent()) {
+                Exit.with(Exit.CONFIGURATION, configuration.get().errors());
+            } else {
+                LOG.log(Level.ERROR, "The node cannot start", e);
+                Exit.with(Exit.FAILED, List.of("The node ends, since it cannot start"));
+            }
         }
+    }
+
+    /** What the database or a file has shown to be wrong; the container may have put it into an exception of its own. */
+    private static Optional<ConfigurationErrors> configurationErrors(RuntimeException thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationErrors errors) {
+                return Optional.of(errors);
+            }
+        }
+        return Optional.empty();
     }
 
     /** On a thread of the server's, as transactions need one. */

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
+    private static final String KEY = "cG9zdHJvYWQtbWFzdGVyLWtleS1vZi1hbGwtdGVzdHM=";
+    private static final String PREVIOUS_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     private @TempDir Path directory;
 
     private Configuration configuration(String... keysAndValues) {
@@ -48,6 +51,9 @@ class ConfigurationTest {
         assertThat(configuration.publicUrl()).isEmpty();
         assertThat(configuration.trustedProxies()).isEmpty();
         assertThat(configuration.outboundAllow()).isEmpty();
+        assertThat(configuration.providerPlaintext()).isEmpty();
+        assertThat(configuration.masterKey()).isEmpty();
+        assertThat(configuration.previousMasterKey()).isEmpty();
         assertThat(configuration.nodeName()).isNotBlank().hasSizeLessThanOrEqualTo(64);
     }
 
@@ -62,7 +68,10 @@ class ConfigurationTest {
                 "POSTROAD_HOST_NAME", "mail.example.org",
                 "POSTROAD_NODE_NAME", "n1",
                 "POSTROAD_TRUSTED_PROXIES", "10.0.0.0/8, ::1",
-                "POSTROAD_OUTBOUND_ALLOW", "192.168.1.0/24,hooks.example.org");
+                "POSTROAD_OUTBOUND_ALLOW", "192.168.1.0/24,hooks.example.org",
+                "POSTROAD_PROVIDER_PLAINTEXT", "mail.internal, 10.0.0.1",
+                "POSTROAD_MASTER_KEY", KEY,
+                "POSTROAD_MASTER_KEY_PREVIOUS", PREVIOUS_KEY);
 
         assertThat(configuration.drain()).isZero();
         assertThat(configuration.keep()).isEqualTo(Duration.ofDays(3650));
@@ -73,6 +82,10 @@ class ConfigurationTest {
         assertThat(configuration.nodeName()).isEqualTo("n1");
         assertThat(configuration.trustedProxies()).hasSize(2).anyMatch(block -> block.contains(address("10.1.2.3")));
         assertThat(configuration.outboundAllow()).containsExactly("192.168.1.0/24", "hooks.example.org");
+        assertThat(configuration.providerPlaintext()).containsExactly("mail.internal", "10.0.0.1");
+        assertThat(configuration.masterKey().orElseThrow().id())
+                .isEqualTo(MasterKey.parse(KEY).orElseThrow().id())
+                .isNotEqualTo(configuration.previousMasterKey().orElseThrow().id());
     }
 
     @Test
@@ -98,11 +111,13 @@ class ConfigurationTest {
 
     @Test
     void aSecretIsNeverShown() {
-        assertThat(errors("POSTROAD_ADMIN_KEY", "hunter2"))
-                .singleElement()
-                .asString()
-                .contains("(7 characters)")
-                .doesNotContain("hunter2");
+        for (String secret : List.of("POSTROAD_ADMIN_KEY", "POSTROAD_MASTER_KEY", "POSTROAD_MASTER_KEY_PREVIOUS")) {
+            assertThat(errors(secret, "hunter2"))
+                    .singleElement()
+                    .asString()
+                    .contains("(7 characters)")
+                    .doesNotContain("hunter2");
+        }
     }
 
     @Test
@@ -128,8 +143,16 @@ class ConfigurationTest {
                 .containsExactly(
                         "POSTROAD_DATA_DIR is " + file + "; allowed is a directory that this process may write");
         assertThat(configuration(
-                        "POSTROAD_DATA_DIR", file.toString(), "POSTROAD_DB_URL", "jdbc:postgresql://db/postroad"))
+                        "POSTROAD_DATA_DIR",
+                        file.toString(),
+                        "POSTROAD_DB_URL",
+                        "jdbc:postgresql://db/postroad",
+                        "POSTROAD_MASTER_KEY",
+                        KEY))
                 .isNotNull();
+        assertThat(errors("POSTROAD_DATA_DIR", file.toString(), "POSTROAD_DB_URL", "jdbc:postgresql://db/postroad"))
+                .as("the master key is kept there")
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import jakarta.json.Json;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -25,13 +23,13 @@ import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.AddressGuard;
 import org.postroad.platform.entity.AddressRules;
+import org.postroad.testing.Certificates;
 import org.postroad.testing.LoneAttempt;
 import org.postroad.testing.SettableClock;
 
 /** The action over TLS, against a server whose certificate is for {@code hooks.example} and signed by nobody. */
 class HttpsTest {
     private static final ScheduledExecutorService TIMERS = Executors.newSingleThreadScheduledExecutor();
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static HttpsServer server;
     private static SSLContext trusting;
 
@@ -39,11 +37,13 @@ class HttpsTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        Path store = directory.resolve("server.p12");
-        makeCertificate(store);
-        SSLContext serving =
-                SSLContexts.custom().loadKeyMaterial(store, PASSWORD, PASSWORD).build();
-        trusting = SSLContexts.custom().loadTrustMaterial(store, PASSWORD).build();
+        Path store = Certificates.make(directory.resolve("server.p12"), "hooks.example");
+        SSLContext serving = SSLContexts.custom()
+                .loadKeyMaterial(store, Certificates.PASSWORD, Certificates.PASSWORD)
+                .build();
+        trusting = SSLContexts.custom()
+                .loadTrustMaterial(store, Certificates.PASSWORD)
+                .build();
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(serving));
         server.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
@@ -87,34 +87,5 @@ class HttpsTest {
             assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_PROTOCOL_ERROR);
             assertThat(failed.permanent()).isTrue();
         });
-    }
-
-    private static void makeCertificate(Path store) throws IOException, InterruptedException {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process process = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-dname",
-                        "CN=hooks.example",
-                        "-ext",
-                        "san=dns:hooks.example",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
     }
 }

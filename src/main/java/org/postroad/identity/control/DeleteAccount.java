@@ -3,12 +3,13 @@ package org.postroad.identity.control;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.function.LongConsumer;
 import org.postroad.identity.entity.Account;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 
-/** Deletes an account with its members and its API keys. The users stay, and so does what the audit log says of the account. */
+/** Deletes an account with its members, its API keys and its other {@link AccountContents}. The users stay, and so does what the audit log says of the account. */
 @Dependent
 public class DeleteAccount {
     private final Changes changes;
@@ -16,6 +17,7 @@ public class DeleteAccount {
     private final MemberStore members;
     private final ApiKeyStore keys;
     private final Instance<AccountGuard> guards;
+    private final Instance<AccountContents> contents;
     private final KnownAccounts known;
 
     @Inject
@@ -25,12 +27,14 @@ public class DeleteAccount {
             MemberStore members,
             ApiKeyStore keys,
             Instance<AccountGuard> guards,
+            Instance<AccountContents> contents,
             KnownAccounts known) {
         this.changes = changes;
         this.accounts = accounts;
         this.members = members;
         this.keys = keys;
         this.guards = guards;
+        this.contents = contents;
         this.known = known;
     }
 
@@ -47,6 +51,10 @@ public class DeleteAccount {
                     throw objection;
                 });
             }
+            JsonObjectBuilder gone = Json.createObjectBuilder()
+                    .add("account_id", Account.ID.text(id))
+                    .add("name", account.name());
+            contents.forEach(content -> gone.add(content.name(), content.removeAll(id)));
             int keysGone = keys.removeAll(id);
             int membersGone = members.removeAll(id);
             accounts.remove(account);
@@ -54,12 +62,7 @@ public class DeleteAccount {
                     id,
                     "account",
                     "destroy",
-                    Json.createObjectBuilder()
-                            .add("account_id", Account.ID.text(id))
-                            .add("name", account.name())
-                            .add("members", membersGone)
-                            .add("api_keys", keysGone)
-                            .build());
+                    gone.add("members", membersGone).add("api_keys", keysGone).build());
             return account;
         });
         known.gone(id);

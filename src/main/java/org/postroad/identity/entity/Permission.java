@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a caller may be allowed to do, by Stalwart's names (Stalwart docs, Reference › Permissions): {@code sys}, the object, the verb.
- * Jobs and the tasks that make them are Stalwart's tasks, queues its virtual queues. Two objects are ours, named in the same way: a member is a user's role in an
- * account, and a user is whoever can sign in (what Stalwart calls an account, which here is what jobs belong to).
+ * Jobs and the tasks that make them are Stalwart's tasks, queues its virtual queues. Three objects are ours, named in the same way: a member is a user's role in an
+ * account, a provider credential is what an account signs in with elsewhere, and a user is whoever can sign in (what Stalwart calls an account, which here is what jobs belong to).
  *
  * <p>A permission of the server that a user holds counts in every account; a role in an account gives those that reach no further
  * than the account (see {@link Role}).
@@ -62,6 +62,17 @@ public enum Permission {
     SYS_API_KEY_UPDATE("api_key", ACCOUNT),
     /** Revoke one's own API keys. */
     SYS_API_KEY_DESTROY("api_key", ACCOUNT),
+
+    /** See one provider credential; never its secret. */
+    SYS_PROVIDER_CREDENTIAL_GET("provider_credential", ACCOUNT),
+    /** List and search provider credentials. */
+    SYS_PROVIDER_CREDENTIAL_QUERY("provider_credential", ACCOUNT),
+    /** Make provider credentials. */
+    SYS_PROVIDER_CREDENTIAL_CREATE("provider_credential", ACCOUNT),
+    /** Change and test provider credentials, and give them new secrets. */
+    SYS_PROVIDER_CREDENTIAL_UPDATE("provider_credential", ACCOUNT),
+    /** Delete provider credentials. */
+    SYS_PROVIDER_CREDENTIAL_DESTROY("provider_credential", ACCOUNT),
 
     /** See one entry of the audit log. */
     SYS_LOG_GET("log", ACCOUNT),

@@ -12,10 +12,9 @@ import java.util.function.Predicate;
 public enum Role {
     /** Everything in the account: renaming and deleting it, its members, everybody's API keys. */
     OWNER(permission -> true),
-    /** The work: jobs, and one's own API keys. */
+    /** The work: jobs, what they sign in with, and one's own API keys. */
     MEMBER(permission -> permission.reads()
-            || permission.subject().equals("job")
-            || permission.subject().equals("api_key")),
+            || Set.of("job", "provider_credential", "api_key").contains(permission.subject())),
     /** Looking on. */
     VIEWER(Permission::reads);
 

@@ -39,6 +39,11 @@ public class ReadTasks {
                 JobsOfTasks.count(connection, List.of(id), clock.instant()).getOrDefault(id, TaskJobs.NONE));
     }
 
+    /** How many tasks have it as their target. */
+    public long aimedAt(long credentialId) {
+        return transactions.within(connection -> store.aimedAt(connection, credentialId));
+    }
+
     /** The payload, from wherever it is. @throws Refused NOT_FOUND if the task was deleted since it was read */
     public JsonObject payload(Task task) {
         return payloads.read(task.payload(), task.payloadBlob().orElse(0));

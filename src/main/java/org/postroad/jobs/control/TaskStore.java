@@ -35,6 +35,9 @@ final class TaskStore {
     private static final String BEGAN =
             "UPDATE task SET first_job_id = ?, version = version + 1 WHERE id = ? AND version = ?";
 
+    // Index task_target.
+    private static final String AIMED_AT = "SELECT count(*) FROM task WHERE target_credential_id = ?";
+
     private static final String DELETE = "DELETE FROM task WHERE id = ? AND version = ?";
 
     void insert(Connection connection, TaskRow task, Instant now) throws SQLException {
@@ -64,6 +67,17 @@ final class TaskStore {
             select.setLong(1, id);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    /** How many tasks aim at a credential. */
+    long aimedAt(Connection connection, long credentialId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(AIMED_AT)) {
+            select.setLong(1, credentialId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         }
     }

@@ -4,7 +4,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -17,9 +16,6 @@ public final class HttpSecrets {
     private static final JsonProvider JSON = JsonProvider.provider();
     private static final Pattern SECRET_HEADER =
             Pattern.compile(".*(auth|cookie|token|secret|key|password|signature).*");
-
-    /** Shorter words are too likely to be part of another text for it to stay readable without them. */
-    private static final int SHORTEST = 4;
 
     private HttpSecrets() {}
 
@@ -39,11 +35,7 @@ public final class HttpSecrets {
 
     /** A text of the server's with the request's secrets masked, should it have echoed them. */
     public static String masked(HttpCall call, String text) {
-        String masked = text;
-        for (String secret : secrets(call)) {
-            masked = masked.replace(secret, MASK);
-        }
-        return masked;
+        return ServerText.masked(text, secrets(call));
     }
 
     private static List<String> secrets(HttpCall call) {
@@ -57,8 +49,6 @@ public final class HttpSecrets {
                 secrets.add(value.substring(value.indexOf(' ') + 1)); // "Bearer …" may come back without its first word
             }
         });
-        secrets.removeIf(secret -> secret.length() < SHORTEST);
-        secrets.sort(Comparator.comparingInt(String::length).reversed());
         return secrets;
     }
 

@@ -1,6 +1,9 @@
 package org.postroad.provider.entity;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes what a foreign server wrote fit to be kept and shown. */
@@ -9,6 +12,8 @@ public final class ServerText {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n\\r\\t]]");
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    private static final int SHORTEST = 4;
 
     private ServerText() {}
 
@@ -24,6 +29,22 @@ public final class ServerText {
                 .strip();
         String cut = cut(line, maxBytes);
         return cut.length() < line.length() ? cut + "…" : cut;
+    }
+
+    /**
+     * The text with a mask in the place of each secret, should it have echoed them. A secret under {@value #SHORTEST} characters is too
+     * likely to be part of another word for the text to stay readable without it.
+     */
+    public static String masked(String text, Iterable<String> secrets) {
+        List<String> longestFirst = new ArrayList<>();
+        secrets.forEach(longestFirst::add);
+        longestFirst.removeIf(secret -> secret.length() < SHORTEST);
+        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
+        String masked = text;
+        for (String secret : longestFirst) {
+            masked = masked.replace(secret, HttpSecrets.MASK);
+        }
+        return masked;
     }
 
     private static String cut(String text, int maxBytes) {

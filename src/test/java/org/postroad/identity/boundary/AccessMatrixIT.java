@@ -81,6 +81,11 @@ class AccessMatrixIT extends PostroadIT {
             Map.entry("sysApiKeyDestroy", Role.MEMBER),
             Map.entry("sysLogGet", Role.VIEWER),
             Map.entry("sysLogQuery", Role.VIEWER),
+            Map.entry("sysProviderCredentialGet", Role.VIEWER),
+            Map.entry("sysProviderCredentialQuery", Role.VIEWER),
+            Map.entry("sysProviderCredentialCreate", Role.MEMBER),
+            Map.entry("sysProviderCredentialUpdate", Role.MEMBER),
+            Map.entry("sysProviderCredentialDestroy", Role.MEMBER),
             Map.entry("sysTaskGet", Role.VIEWER),
             Map.entry("sysTaskQuery", Role.VIEWER),
             Map.entry("sysTaskCreate", Role.MEMBER),
@@ -94,7 +99,8 @@ class AccessMatrixIT extends PostroadIT {
             "key_id", ApiKey.ID,
             "log_id", AuditEntry.ID,
             "job_id", new IdFormat("job_"),
-            "task_id", new IdFormat("tsk_"));
+            "task_id", new IdFormat("tsk_"),
+            "credential_id", new IdFormat("pc_"));
 
     private static final long UNKNOWN = 1;
     private static final String OPERATOR_PASSWORD = "no password of an example";
@@ -275,6 +281,7 @@ class AccessMatrixIT extends PostroadIT {
             case "log_id" -> first(admin().get(target.path("/logs?limit=1")));
             case "job_id" -> newJob(target);
             case "task_id" -> newTask(target);
+            case "credential_id" -> newCredential(target);
             case "user_id" -> first(admin().get("/api/users?limit=1&q=viewer"));
             case "queue_id" -> newQueue();
             default -> throw new AssertionError("Say here how a test comes by a " + parameter);
@@ -300,6 +307,14 @@ class AccessMatrixIT extends PostroadIT {
 
     private String newTask(Tenant target) {
         return admin().post(target.path("/tasks"), "{\"task_type\":\"noop\"}")
+                .data()
+                .getString("id");
+    }
+
+    private String newCredential(Tenant target) {
+        return admin().post(
+                        target.path("/provider-credentials"),
+                        "{\"name\":\"mail\",\"user\":\"ann\",\"secret\":\"swordfish\",\"imap\":{\"host\":\"imap.example.com\",\"port\":993,\"tls\":\"implicit\"}}")
                 .data()
                 .getString("id");
     }

@@ -29,6 +29,9 @@ import org.postroad.testing.Tenant;
 class AuditTrailIT extends PostroadIT {
     private static final String LATER = "\"due\":\"2999-01-01T00:00:00Z\"";
 
+    private static final String CREDENTIAL =
+            "{\"name\":\"mail\",\"user\":\"ann\",\"secret\":\"correct horse\",\"imap\":{\"host\":\"169.254.169.254\",\"port\":993,\"tls\":\"implicit\"}}";
+
     /**
      * One change by a caller of whom the log knows nothing yet.
      *
@@ -62,6 +65,11 @@ class AuditTrailIT extends PostroadIT {
 
         String task() {
             return "/api/tasks/" + id(tenant.path("/tasks"), "{\"task_type\":\"noop\"}");
+        }
+
+        /** For a server that is not connected to: its address is refused. */
+        String credential() {
+            return "/api/provider-credentials/" + id(tenant.path("/provider-credentials"), CREDENTIAL);
         }
 
         /** Of an action that fails at once: its address is refused. */
@@ -175,6 +183,27 @@ class AuditTrailIT extends PostroadIT {
                     scene -> scene.caller.post(scene.task() + "/trigger", null),
                     "task trigger"),
             change(
+                    "POST /api/accounts/{account_id}/provider-credentials",
+                    scene -> scene.caller.post(scene.tenant.path("/provider-credentials"), CREDENTIAL),
+                    "provider_credential create"),
+            change(
+                    "PATCH /api/provider-credentials/{credential_id}",
+                    scene ->
+                            scene.caller.patch(scene.credential(), "{\"name\":\"old\",\"secret\":\"incorrect zebra\"}"),
+                    "provider_credential update"),
+            change(
+                    "DELETE /api/provider-credentials/{credential_id}",
+                    scene -> scene.caller.delete(scene.credential()),
+                    "provider_credential destroy"),
+            change(
+                    "POST /api/provider-credentials/{credential_id}/test",
+                    scene -> scene.caller.post(scene.credential() + "/test", null),
+                    "provider_credential test"),
+            change(
+                    "POST /api/provider-credentials/{credential_id}/rotate",
+                    scene -> scene.caller.post(scene.credential() + "/rotate", "{\"secret\":\"incorrect zebra\"}"),
+                    "provider_credential rotate"),
+            change(
                     "POST /api/queues",
                     scene -> scene.caller.post("/api/queues", "{\"name\":\"%s\"}".formatted(scene.name)),
                     "queue create"),
@@ -270,6 +299,7 @@ class AuditTrailIT extends PostroadIT {
                 .replace("{account_id}", tenant.id())
                 .replace("{job_id}", jobOf(endpoint, tenant))
                 .replace("{task_id}", taskOf(endpoint, tenant))
+                .replace("{credential_id}", credentialOf(endpoint, tenant))
                 .replaceAll("\\{\\w+}", "unknown");
 
         assertThat(viewer.send(endpoint.method(), path, endpoint.example()).status())
@@ -305,7 +335,8 @@ class AuditTrailIT extends PostroadIT {
 
     /** Acts on queues, settings and users are the server's; so is a user's own password. */
     private static boolean concernsAnAccount(Endpoint endpoint) {
-        return Stream.of("/api/accounts", "/api/jobs", "/api/tasks").anyMatch(endpoint.path()::startsWith);
+        return Stream.of("/api/accounts", "/api/jobs", "/api/tasks", "/api/provider-credentials")
+                .anyMatch(endpoint.path()::startsWith);
     }
 
     private Scene scene(String... header) {
@@ -350,6 +381,14 @@ class AuditTrailIT extends PostroadIT {
     private String taskOf(Endpoint endpoint, Tenant tenant) {
         return endpoint.parameters().contains("task_id")
                 ? admin().post(tenant.path("/tasks"), "{\"task_type\":\"noop\"}")
+                        .data()
+                        .getString("id")
+                : Account.ID.text(1);
+    }
+
+    private String credentialOf(Endpoint endpoint, Tenant tenant) {
+        return endpoint.parameters().contains("credential_id")
+                ? admin().post(tenant.path("/provider-credentials"), CREDENTIAL)
                         .data()
                         .getString("id")
                 : Account.ID.text(1);

@@ -1,0 +1,81 @@
+package org.postroad.provider.control;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.postroad.identity.control.AuditLog;
+import org.postroad.platform.control.IdSource;
+import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Json;
+import org.postroad.provider.entity.ProviderCredential;
+
+/** What every change of a credential does the same way: one transaction, the row locked, the precondition asked, an entry in the log. */
+@Dependent
+class CredentialChanges {
+    private final ProviderCredentialStore store;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final IdSource ids;
+    private final AuditLog audit;
+
+    @Inject
+    CredentialChanges(
+            ProviderCredentialStore store,
+            Transactions transactions,
+            InstantSource clock,
+            IdSource ids,
+            AuditLog audit) {
+        this.store = store;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.ids = ids;
+        this.audit = audit;
+    }
+
+    /** Makes one, in the caller's transaction where it has one. @param made is given the id */
+    ProviderCredential make(Function<Long, ProviderCredential> made) {
+        return transactions.within(connection -> {
+            ProviderCredential credential = made.apply(ids.next());
+            store.add(credential);
+            record(credential, "create", described(credential));
+            return credential;
+        });
+    }
+
+    /**
+     * Works on one.
+     *
+     * @param precondition given the present version once the row is locked
+     * @param work given the locked credential
+     * @throws org.postroad.platform.entity.Refused NOT_FOUND for an unknown id, and what the precondition and the work throw
+     */
+    <T> T on(long id, LongConsumer precondition, Function<ProviderCredential, T> work) {
+        return transactions.within(connection -> {
+            ProviderCredential credential = store.lock(id);
+            precondition.accept(credential.version());
+            T result = work.apply(credential);
+            store.flush();
+            return result;
+        });
+    }
+
+    /** Writes into the log of its account what was done. @param what without anything secret */
+    void record(ProviderCredential credential, String action, JsonObjectBuilder what) {
+        audit.record(credential.accountId(), "provider_credential", action, what.build());
+    }
+
+    /** The beginning of an entry. */
+    static JsonObjectBuilder described(ProviderCredential credential) {
+        return Json.createObjectBuilder()
+                .add("provider_credential_id", ProviderCredential.ID.text(credential.id()))
+                .add("name", credential.settings().name());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

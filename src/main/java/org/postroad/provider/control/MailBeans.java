@@ -1,0 +1,36 @@
+package org.postroad.provider.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import javax.net.ssl.SSLSocketFactory;
+import org.postroad.platform.control.AddressGuard;
+import org.postroad.platform.control.Configuration;
+
+/** Puts together what this node reaches mail providers with; certificates are those that its Java trusts. */
+@ApplicationScoped
+class MailBeans {
+    @Produces
+    @Singleton
+    MailProbe probe(AddressGuard guard, Configuration configuration) {
+        return new MailProbe(
+                guard,
+                new PlaintextHosts(configuration),
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                configuration.hostName(),
+                ReadBounds.Limits.USUAL);
+    }
+
+    @Produces
+    @Singleton
+    AccessTokens tokens(OutboundHttp http, Configuration configuration, InstantSource clock) {
+        return new AccessTokens(http, new PlaintextHosts(configuration), clock);
+    }
+
+    @Produces
+    @Singleton
+    CredentialTrial trial(MailProbe probe, AccessTokens tokens) {
+        return new CredentialTrial(probe, tokens);
+    }
+}

@@ -1,0 +1,92 @@
+package org.postroad.provider.control;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postroad.platform.control.SecretUnreadable;
+import org.postroad.provider.entity.CredentialSecrets;
+
+/**
+ * The sealed columns of all credentials, gone through by the primary key in blocks, in the caller's transaction. Plain JDBC, since a job
+ * writes them under the lock of its own row.
+ */
+final class SealedRows {
+    private static final String BLOCK = """
+        SELECT id, version, secret, client_secret FROM provider_credential WHERE id > ? ORDER BY id LIMIT ? FOR UPDATE
+        """;
+
+    private static final String UPDATE =
+            "UPDATE provider_credential SET secret = ?, client_secret = ?, version = version + 1 WHERE id = ? AND version = ?";
+
+    private final SecretSeals seals;
+
+    /** One row. */
+    private record Row(long id, long version, CredentialSecrets encrypted) {}
+
+    /**
+     * What was done with a block.
+     *
+     * @param last the id of its last row; 0 if there was none
+     * @param seen how many rows it had
+     * @param changed how many were under another key
+     * @param unreadable how many could not be opened, and stay as they are
+     */
+    record Block(long last, int seen, int changed, int unreadable) {}
+
+    SealedRows(SecretSeals seals) {
+        this.seals = seals;
+    }
+
+    /** Puts the rows after an id under the current key. @param most how many rows at most */
+    Block reencrypt(Connection connection, long after, int most) throws SQLException {
+        List<Row> rows = read(connection, after, most);
+        int changed = 0;
+        int unreadable = 0;
+        try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+            for (Row row : rows) {
+                if (seals.areCurrent(row.encrypted)) {
+                    continue;
+                }
+                try {
+                    CredentialSecrets encrypted = seals.seal(row.id, seals.open(row.id, row.encrypted));
+                    write(update, row, encrypted);
+                    changed++;
+                } catch (SecretUnreadable e) {
+                    unreadable++;
+                }
+            }
+        }
+        return new Block(rows.isEmpty() ? 0 : rows.get(rows.size() - 1).id, rows.size(), changed, unreadable);
+    }
+
+    private static List<Row> read(Connection connection, long after, int most) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(BLOCK)) {
+            select.setLong(1, after);
+            select.setInt(2, most);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(
+                            found.getLong(1),
+                            found.getLong(2),
+                            new CredentialSecrets(found.getString(3), found.getString(4))));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void write(PreparedStatement update, Row row, CredentialSecrets encrypted) throws SQLException {
+        update.setString(1, encrypted.secret());
+        update.setString(2, encrypted.clientSecret());
+        update.setLong(3, row.id);
+        update.setLong(4, row.version);
+        if (update.executeUpdate() != 1) {
+            // The row is locked since it was read
+            throw new IllegalStateException("The credential " + row.id + " is no longer at version " + row.version);
+        }
+    }
+}

@@ -41,6 +41,8 @@ final class ServerNodes implements NodeKind {
                 databaseUrl,
                 "POSTROAD_DB_USER",
                 FaultedDatabase.USER,
+                "POSTROAD_MASTER_KEY",
+                ServerProcess.MASTER_KEY,
                 "POSTROAD_NODE_NAME",
                 name,
                 "POSTROAD_DRAIN_SECONDS",

@@ -31,6 +31,9 @@ public final class ServerProcess implements AutoCloseable {
     /** For a process that does not live long: starts a third sooner. */
     public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
+    /** What {@code arquillian.xml} gives its servers too. */
+    public static final String MASTER_KEY = "cG9zdHJvYWQtbWFzdGVyLWtleS1vZi1hbGwtdGVzdHM=";
+
     private static final Duration LONGEST_END = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -53,7 +56,8 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * Starts it; it is not ready yet.
      *
-     * @param environment its variables that begin with POSTROAD_; it has no others of these
+     * @param environment its variables that begin with POSTROAD_; it has no others of these, but one master key for all where the
+     *     database is not a file of its own
      */
     public static ServerProcess start(
             Path directory, Path war, List<String> javaOptions, Map<String, String> environment) throws IOException {
@@ -63,6 +67,9 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectError(directory.resolve("server.log").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("POSTROAD_"));
         builder.environment().putAll(environment);
+        if (environment.containsKey("POSTROAD_DB_URL")) {
+            builder.environment().putIfAbsent("POSTROAD_MASTER_KEY", MASTER_KEY);
+        }
         return new ServerProcess(directory, builder.start(), port);
     }
 

@@ -1,4 +1,4 @@
-package org.postroad.provider.boundary;
+package org.postroad.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +20,7 @@ import org.postroad.testing.PostroadIT;
 import org.postroad.testing.ServerProcess;
 
 /** The life of a master key, in processes as an operator has them: from the file of the first start to another key. */
-class MasterKeyIT {
+class MasterKeyFaults {
     private static final Duration START = Duration.ofMinutes(3);
     private static final int CONFIGURATION_ERROR = 78;
     private static final String NEW_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";

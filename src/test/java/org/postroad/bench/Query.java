@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Small statements around what is measured. */
@@ -41,9 +42,14 @@ final class Query {
 
     /** Waits until the query answers true, looked at every few milliseconds. */
     static void await(DataSource dataSource, String sql) throws SQLException, InterruptedException {
+        await(dataSource, sql, Duration.ofMillis(2));
+    }
+
+    /** Waits until the query answers true. @param pause between two looks */
+    static void await(DataSource dataSource, String sql, Duration pause) throws SQLException, InterruptedException {
         try (Connection connection = dataSource.getConnection()) {
             while (!"t".equals(text(connection, sql))) {
-                Thread.sleep(2);
+                Thread.sleep(pause.toMillis());
             }
         }
     }

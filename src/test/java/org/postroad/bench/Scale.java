@@ -19,6 +19,7 @@ import org.postroad.platform.entity.DurationText;
  * @param claimed jobs claimed beside them a round
  * @param crowd jobs of the closed lanes, and of the one big tenant
  * @param listed jobs of the account whose list is read
+ * @param growthJobs jobs of a day of those that pass in an H2 file; 0: that is not measured
  */
 record Scale(
         String name,
@@ -32,7 +33,8 @@ record Scale(
         List<Integer> waiting,
         int claimed,
         int crowd,
-        int listed) {
+        int listed,
+        int growthJobs) {
 
     /** @param form {@code short}, {@code full}, or {@code smoke}, which only shows that the benchmark itself works */
     static Scale of(String form) {
@@ -50,7 +52,8 @@ record Scale(
                         List.of(10_000, 1_000_000),
                         20_000,
                         100_000,
-                        1_000_000);
+                        1_000_000,
+                        0);
             case "full" ->
                 new Scale(
                         form,
@@ -64,7 +67,8 @@ record Scale(
                         List.of(10_000, 1_000_000, 5_000_000),
                         20_000,
                         100_000,
-                        1_000_000);
+                        1_000_000,
+                        20_000);
             case "smoke" ->
                 new Scale(
                         form,
@@ -78,7 +82,8 @@ record Scale(
                         List.of(1_000, 10_000),
                         2_000,
                         5_000,
-                        10_000);
+                        10_000,
+                        500);
             default -> throw new IllegalArgumentException("bench.form is short, full or smoke, not " + form);
         };
     }
@@ -100,7 +105,8 @@ record Scale(
                 scale.waiting,
                 scale.claimed,
                 scale.crowd,
-                scale.listed);
+                scale.listed,
+                scale.growthJobs);
     }
 
     private static Duration seconds(int n) {

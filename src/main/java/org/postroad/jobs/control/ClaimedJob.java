@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.Account;
 import org.postroad.jobs.entity.Job;
+import org.postroad.jobs.entity.Lease;
 
 /** A job as its claim returned it: what the attempt and its settling need, so that neither reads the row again. */
 record ClaimedJob(
@@ -47,6 +48,10 @@ record ClaimedJob(
         fields.put("action", action);
         fields.put("attempt", Integer.toString(run));
         return fields;
+    }
+
+    boolean isClaimedBy(long incarnation) {
+        return Lease.incarnation(lease) == incarnation;
     }
 
     /** Whether its start must be on record before the handler runs: it may have killed a node. */

@@ -143,7 +143,7 @@ public final class Engine implements WorkSignal {
     private void beat() {
         try {
             if (!membership.beat()) {
-                loseEverything();
+                loseWhatIsNotOf(membership.incarnation());
             }
         } catch (SQLException e) {
             LOG.log(Level.WARNING, "The heartbeat was not written: {0}", e.getMessage());
@@ -162,15 +162,20 @@ public final class Engine implements WorkSignal {
         swept = ended;
     }
 
-    /** Others have taken over what this node held: nothing that it has claimed starts, what runs is stopped; its writes are fenced. */
-    private void loseEverything() {
-        holdings.lost();
-        slots.all().forEach(QueueSlots::unstarted);
-        workers.running().forEach(attempt -> {
-            attempt.abandon();
-            attempt.requestStop();
-            attempt.interrupt();
-        });
+    /**
+     * Others have taken over what this node held before it was this incarnation: nothing of it starts, what runs is stopped; its writes
+     * are fenced. What the loops have claimed since is this node's, and nobody else would look for it.
+     */
+    private void loseWhatIsNotOf(long incarnation) {
+        holdings.keepOnly(incarnation);
+        slots.all().forEach(queue -> queue.keepOnly(incarnation));
+        workers.running().stream()
+                .filter(attempt -> !attempt.job().isClaimedBy(incarnation))
+                .forEach(attempt -> {
+                    attempt.abandon();
+                    attempt.requestStop();
+                    attempt.interrupt();
+                });
     }
 
     private boolean mustPoll() {

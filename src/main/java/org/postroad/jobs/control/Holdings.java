@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.postroad.jobs.entity.Lease;
 
 /** What this node holds, by claim, so that a claim's row is deleted once none of its jobs is held: several at a time, for a statement. */
 final class Holdings {
@@ -30,10 +31,10 @@ final class Holdings {
         }
     }
 
-    /** Nothing is this node's any more; who took it over sees to the rows. */
-    synchronized void lost() {
-        jobs.clear();
-        over.clear();
+    /** What other incarnations claimed is no longer this node's; who took it over sees to the rows. */
+    synchronized void keepOnly(long incarnation) {
+        jobs.keySet().removeIf(lease -> Lease.incarnation(lease) != incarnation);
+        over.removeIf(lease -> Lease.incarnation(lease) != incarnation);
     }
 
     /** The leases of claims of which nothing is held; none where they are too few yet. */

@@ -131,6 +131,11 @@ final class QueueSlots {
         return waiting.size();
     }
 
+    /** Forgets what other incarnations of this node claimed and has not started. */
+    synchronized void keepOnly(long incarnation) {
+        waiting.removeIf(job -> !job.isClaimedBy(incarnation));
+    }
+
     /** Takes back all that has not started. */
     synchronized List<ClaimedJob> unstarted() {
         List<ClaimedJob> all = new ArrayList<>(waiting); // in no order

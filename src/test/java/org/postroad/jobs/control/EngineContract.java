@@ -13,12 +13,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postroad.cluster.control.Membership;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Outcome;
@@ -465,6 +471,74 @@ abstract class EngineContract {
                         + " AS bigint)])");
         awaitState(rig, job, JobState.FAILED);
         assertThat(column(job, "last_error_code")).isEqualTo("poison");
+    }
+
+    @Test
+    void whatIsClaimedAsTheNextIncarnationIsNotLostWithTheLastOne() throws Exception {
+        CountDownLatch joined = new CountDownLatch(1);
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        EngineRig rig = start(rig().action("long", attempt -> {
+            began.countDown();
+            mayEnd.await();
+            return Outcome.succeeded();
+        }));
+        // Between joining and losing what was held before, a claim is under way
+        Logger log = Logger.getLogger(Membership.class.getName());
+        Handler hold = new HoldingHandler(rig.membership.name(), joined, began);
+        log.addHandler(hold);
+        log.setLevel(Level.INFO);
+        try {
+            EngineRig.execute(
+                    dataSource, "UPDATE node SET state = 'dead' WHERE incarnation = " + rig.membership.incarnation());
+            assertThat(joined.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            long job = rig.enqueue("long", "{}");
+            assertThat(began.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            // Lost means interrupted, at once
+            await().during(Duration.ofMillis(500))
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(rig.state(job)).isEqualTo(JobState.RUNNING.code()));
+            mayEnd.countDown();
+            awaitState(rig, job, JobState.SUCCEEDED);
+            assertThat(column(job, "run")).isEqualTo("1");
+        } finally {
+            log.setLevel(null);
+            log.removeHandler(hold);
+        }
+    }
+
+    /** Holds the thread that says that the node has joined until a job has begun. */
+    private static final class HoldingHandler extends Handler {
+        private final String node;
+        private final CountDownLatch joined;
+        private final CountDownLatch began;
+
+        HoldingHandler(String node, CountDownLatch joined, CountDownLatch began) {
+            this.node = node;
+            this.joined = joined;
+            this.began = began;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            Object[] parameters = entry.getParameters();
+            if (entry.getMessage().contains("joined as incarnation")
+                    && parameters != null
+                    && node.equals(parameters[0])) {
+                joined.countDown();
+                try {
+                    began.await(SOON.toSeconds(), TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -17,7 +17,8 @@ class ServerNodesFaults extends Suite {
     private static final int MOST_KILLS = 3;
     private static final int SHORT_MILLIS = 3_000;
     private static final int ENDLESS_MILLIS = 25_000;
-    private static final int OF_EACH = 4;
+    // Of both kinds together more than one node has permits for, so that each node holds some.
+    private static final int OF_EACH = 8;
 
     @Override
     Trial trial(long seed) throws IOException, SQLException {

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.postroad.identity.control.Access;
 import org.postroad.identity.entity.Permission;
 import org.postroad.metrics.control.MetricsRegistry;
@@ -38,7 +37,7 @@ public class MetricsServlet extends HttpServlet {
         if (readiness.isStarted()) {
             queues.refresh();
         }
-        byte[] text = metrics.text().getBytes(StandardCharsets.UTF_8);
+        byte[] text = metrics.text();
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(text.length);
         response.getOutputStream().write(text);

@@ -1,9 +1,10 @@
 package org.postroad.metrics.control;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -18,12 +19,12 @@ import org.postroad.jobs.control.EngineMeter;
 public class CountedEngine implements EngineMeter {
     private static final double[] BATCHES = {1, 2, 5, 10, 20, 50, 100, 200, 350, 500};
 
-    private MeterRegistry registry;
-    private DistributionSummary batches;
+    private QueueMeters.Metrics jobs;
+    private Histogram batches;
     private Counter expired;
     private Counter fenced;
+    private Gauge oldestSnapshot;
     private final ConcurrentMap<String, QueueMeters> queues = new ConcurrentHashMap<>();
-    private volatile double oldestSnapshotSeconds;
 
     /** For CDI. */
     @SuppressWarnings("NullAway.Init")
@@ -34,79 +35,75 @@ public class CountedEngine implements EngineMeter {
         this(metrics.registry());
     }
 
-    CountedEngine(MeterRegistry registry) {
-        this.registry = registry;
-        this.batches = DistributionSummary.builder("postroad.claim.batch")
-                .description("How many jobs one claim brought.")
-                .baseUnit("jobs")
-                .serviceLevelObjectives(BATCHES)
-                .register(registry);
-        this.expired = Counter.builder("postroad.leases.expired")
-                .description("Jobs that this node took back from nodes that ended.")
-                .register(registry);
-        this.fenced = Counter.builder("postroad.completions.fenced")
-                .description("Outcomes that came after the lease was lost and changed nothing.")
-                .register(registry);
-        Gauge.builder("postroad.oldest.snapshot.age", this, CountedEngine::oldestSnapshotSeconds)
-                .description("How long the oldest transaction is open that keeps the database from clearing dead rows.")
-                .baseUnit("seconds")
-                .register(registry);
+    CountedEngine(PrometheusRegistry registry) {
+        Families make = new Families(registry);
+        this.jobs = new QueueMeters.Metrics(make);
+        this.batches = make.histogram("postroad_claim_batch_jobs", "How many jobs one claim brought.", BATCHES);
+        this.expired =
+                make.counter("postroad_leases_expired_total", "Jobs that this node took back from nodes that ended.");
+        this.fenced = make.counter(
+                "postroad_completions_fenced_total",
+                "Outcomes that came after the lease was lost and changed nothing.");
+        this.oldestSnapshot = make.gauge(
+                "postroad_oldest_snapshot_age_seconds",
+                "How long the oldest transaction is open that keeps the database from clearing dead rows.");
     }
 
     /** Makes the bean with the application, so that its counters show zero before there is anything to count. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {}
-
-    private double oldestSnapshotSeconds() {
-        return oldestSnapshotSeconds;
-    }
 
     private QueueMeters.ActionMeters of(String queue, String action) {
         return queue(queue).action(action);
     }
 
     private QueueMeters queue(String queue) {
-        return QueueMeters.of(queues, queue, name -> new QueueMeters(registry, name));
+        return QueueMeters.of(queues, queue, name -> new QueueMeters(jobs, name));
     }
 
     @Override
     public void enqueued(String queue, String action, int jobs) {
-        of(queue, action).enqueued().increment(jobs);
+        of(queue, action).enqueued().inc(jobs);
     }
 
     @Override
     public void started(String queue, Duration lateness) {
-        queue(queue).lateness().record(lateness.isNegative() ? Duration.ZERO : lateness);
+        queue(queue).lateness().observe(seconds(lateness));
     }
 
     @Override
     public void finished(String queue, String action, String outcome, Duration ran) {
         QueueMeters.ActionMeters meters = of(queue, action);
-        meters.finished(outcome).increment();
-        meters.ran().record(ran.isNegative() ? Duration.ZERO : ran);
+        meters.finished(outcome).inc();
+        meters.ran().observe(seconds(ran));
     }
 
     @Override
     public void attemptFailed(String queue, String action, String errorCode) {
-        of(queue, action).failed(errorCode).increment();
+        of(queue, action).failed(errorCode).inc();
     }
 
     @Override
     public void claimed(int jobs) {
-        batches.record(jobs);
+        batches.observe(jobs);
     }
 
     @Override
     public void leasesExpired(int jobs) {
-        expired.increment(jobs);
+        expired.inc(jobs);
     }
 
     @Override
     public void fenced(int jobs) {
-        fenced.increment(jobs);
+        fenced.inc(jobs);
     }
 
     @Override
     public void oldestSnapshot(Duration age) {
-        oldestSnapshotSeconds = age.toMillis() / 1_000.0;
+        oldestSnapshot.set(seconds(age));
+    }
+
+    /** None for a time before its beginning, as clocks may give it. */
+    private static double seconds(Duration time) {
+        return time.isNegative() ? 0 : Unit.nanosToSeconds(time.toNanos());
     }
 }

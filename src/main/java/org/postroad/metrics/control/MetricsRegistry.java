@@ -1,53 +1,45 @@
 package org.postroad.metrics.control;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.postroad.platform.control.Release;
 
 /** All metrics of this node, with those of its process. */
 @ApplicationScoped
 public class MetricsRegistry {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    public PrometheusMeterRegistry registry() {
+    public PrometheusRegistry registry() {
         return registry;
     }
 
-    /** Everything in Prometheus' text form, version 0.0.4. */
-    public String text() {
-        return registry.scrape();
+    /** Everything in Prometheus' text form, version 0.0.4, in UTF-8. */
+    public byte[] text() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            writer.write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toByteArray();
     }
 
     @PostConstruct
     void measureTheProcess() {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ClassLoaderMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        gc.bindTo(registry);
-        Gauge.builder("postroad.build.info", () -> 1)
-                .description("Which release this node runs.")
-                .tag("version", Release.VERSION)
-                .tag("java", Runtime.version().toString())
-                .register(registry);
-    }
-
-    /** Lets go of the listeners in the JVM, which outlive this application. */
-    @PreDestroy
-    void close() {
-        gc.close();
-        registry.close();
+        JvmMetrics.builder().register(registry);
+        Info.builder()
+                .name("postroad_build_info")
+                .help("Which release this node runs.")
+                .labelNames("version", "java")
+                .register(registry)
+                .setLabelValues(Release.VERSION, Runtime.version().toString());
     }
 }

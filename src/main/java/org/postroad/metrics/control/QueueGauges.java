@@ -1,15 +1,14 @@
 package org.postroad.metrics.control;
 
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.postroad.jobs.control.Engine;
 import org.postroad.jobs.control.QueueDepths;
 import org.postroad.jobs.control.QueueLoad;
@@ -29,44 +28,47 @@ public class QueueGauges {
     private @Inject QueueDepths depths;
     private @Inject Engine engine;
 
-    private MultiGauge jobs;
-    private MultiGauge oldest;
-    private MultiGauge busy;
-    private MultiGauge slots;
-    private MultiGauge unstarted;
+    private volatile List<QueueLoad> load = List.of();
+    private volatile List<QueueDepths.Depth> depth = List.of();
     private long readNanos;
     private boolean read;
 
     @PostConstruct
     void make() {
-        jobs = gauge("postroad.queue.jobs", "Unfinished jobs in the cluster; counted up to 100,001.");
-        oldest = MultiGauge.builder("postroad.queue.oldest.due.age")
-                .description("For how long the longest due job has waited for a slot, in the cluster.")
-                .baseUnit("seconds")
+        gauge("postroad_queue_jobs", "Unfinished jobs in the cluster; counted up to 100,001.", "queue", "state")
+                .callback(series -> depth.forEach(queue -> {
+                    series.call(queue.ready(), queue.queue(), "ready");
+                    series.call(queue.waiting(), queue.queue(), "waiting");
+                    series.call(queue.running(), queue.queue(), "running");
+                }))
                 .register(metrics.registry());
-        busy = gauge("postroad.queue.busy", "Jobs that run on this node.");
-        slots = gauge("postroad.queue.slots", "Jobs that may run at once on this node.");
-        unstarted = gauge("postroad.queue.unstarted", "Jobs that this node has claimed and not started.");
+        gauge(
+                        "postroad_queue_oldest_due_age_seconds",
+                        "For how long the longest due job has waited for a slot, in the cluster.",
+                        "queue")
+                .callback(series ->
+                        depth.forEach(queue -> series.call(queue.oldestDueAge().toMillis() / 1_000.0, queue.queue())))
+                .register(metrics.registry());
+        loadGauge("postroad_queue_busy", "Jobs that run on this node.", QueueLoad::busy);
+        loadGauge("postroad_queue_slots", "Jobs that may run at once on this node.", QueueLoad::slots);
+        loadGauge("postroad_queue_unstarted", "Jobs that this node has claimed and not started.", QueueLoad::unstarted);
     }
 
-    private MultiGauge gauge(String name, String description) {
-        return MultiGauge.builder(name).description(description).register(metrics.registry());
+    private static GaugeWithCallback.Builder gauge(String name, String help, String... labels) {
+        return GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
+    }
+
+    private void loadGauge(String name, String help, ToDoubleFunction<QueueLoad> value) {
+        gauge(name, help, "queue")
+                .callback(series -> load.forEach(queue -> series.call(value.applyAsDouble(queue), queue.queue())))
+                .register(metrics.registry());
     }
 
     /** Brings all up to date. */
     public synchronized void refresh() {
-        List<QueueLoad> load = engine.queues();
-        busy.register(
-                load.stream().map(queue -> row(queue.queue(), queue.busy())).toList(), true);
-        slots.register(
-                load.stream().map(queue -> row(queue.queue(), queue.slots())).toList(), true);
-        unstarted.register(
-                load.stream()
-                        .map(queue -> row(queue.queue(), queue.unstarted()))
-                        .toList(),
-                true);
+        load = engine.queues();
         if (!read || System.nanoTime() - readNanos > FRESH.toNanos()) {
-            show(readDepths());
+            depth = readDepths();
             readNanos = System.nanoTime();
             read = true;
         }
@@ -79,28 +81,5 @@ public class QueueGauges {
             LOG.log(Level.WARNING, "The depth of the queues cannot be read: {0}", e.getMessage());
             return List.of();
         }
-    }
-
-    private void show(List<QueueDepths.Depth> read) {
-        List<MultiGauge.Row<?>> counts = new ArrayList<>();
-        for (QueueDepths.Depth depth : read) {
-            counts.add(row(depth.queue(), "ready", depth.ready()));
-            counts.add(row(depth.queue(), "waiting", depth.waiting()));
-            counts.add(row(depth.queue(), "running", depth.running()));
-        }
-        jobs.register(counts, true);
-        oldest.register(
-                read.stream()
-                        .map(depth -> row(depth.queue(), depth.oldestDueAge().toMillis() / 1_000.0))
-                        .toList(),
-                true);
-    }
-
-    private static MultiGauge.Row<?> row(String queue, Number value) {
-        return MultiGauge.Row.of(Tags.of("queue", queue), value);
-    }
-
-    private static MultiGauge.Row<?> row(String queue, String state, Number value) {
-        return MultiGauge.Row.of(Tags.of("queue", queue, "state", state), value);
     }
 }

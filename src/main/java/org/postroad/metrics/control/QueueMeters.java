@@ -1,42 +1,68 @@
 package org.postroad.metrics.control;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one queue, each looked up in the registry once: a job that passes costs two reads of a map and no garbage. Queues and
+ * The meters of one queue, each looked up in its family once: a job that passes costs two reads of a map and no garbage. Queues and
  * actions are few and known, so the maps stay small; nothing that a caller can make up is a label.
  */
 final class QueueMeters {
-    private static final Duration[] BUCKETS = LongStream.of(
-                    1, 2, 5, 10, 20, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000,
-                    3_600_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
-
-    private final MeterRegistry registry;
+    private final Metrics metrics;
     private final String queue;
-    private final Timer lateness;
+    private final DistributionDataPoint lateness;
     private final ConcurrentMap<String, ActionMeters> actions = new ConcurrentHashMap<>();
 
-    QueueMeters(MeterRegistry registry, String queue) {
-        this.registry = registry;
-        this.queue = queue;
-        this.lateness = Timer.builder("postroad.job.start.lateness")
-                .description("From a job's due to the start of its execution.")
-                .tag("queue", queue)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    /** The metrics that have a series for each queue. */
+    static final class Metrics {
+        private static final double[] SECONDS = {
+            0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600
+        };
+
+        private final Histogram lateness;
+        private final Histogram ran;
+        private final Counter enqueued;
+        private final Counter finished;
+        private final Counter failed;
+
+        Metrics(Families make) {
+            lateness = make.histogram(
+                    "postroad_job_start_lateness_seconds",
+                    "From a job's due to the start of its execution.",
+                    SECONDS,
+                    "queue");
+            ran = make.histogram(
+                    "postroad_job_run_duration_seconds", "How long executions ran.", SECONDS, "queue", "action");
+            enqueued = make.counter(
+                    "postroad_jobs_enqueued_total", "Jobs that were put into their queue.", "queue", "action");
+            finished = make.counter(
+                    "postroad_jobs_finished_total",
+                    "Executions whose end is in the database, by what became of the job.",
+                    "queue",
+                    "action",
+                    "outcome");
+            failed = make.counter(
+                    "postroad_job_attempts_failed_total",
+                    "Attempts that failed, by error code.",
+                    "queue",
+                    "action",
+                    "error_code");
+        }
     }
 
-    Timer lateness() {
+    QueueMeters(Metrics metrics, String queue) {
+        this.metrics = metrics;
+        this.queue = queue;
+        this.lateness = metrics.lateness.labelValues(queue);
+    }
+
+    DistributionDataPoint lateness() {
         return lateness;
     }
 
@@ -53,50 +79,31 @@ final class QueueMeters {
     /** The meters of one action in the queue. */
     final class ActionMeters {
         private final String action;
-        private final Counter enqueued;
-        private final Timer ran;
-        private final ConcurrentMap<String, Counter> finished = new ConcurrentHashMap<>();
-        private final ConcurrentMap<String, Counter> failed = new ConcurrentHashMap<>();
+        private final CounterDataPoint enqueued;
+        private final DistributionDataPoint ran;
+        private final ConcurrentMap<String, CounterDataPoint> finished = new ConcurrentHashMap<>();
+        private final ConcurrentMap<String, CounterDataPoint> failed = new ConcurrentHashMap<>();
 
         ActionMeters(String action) {
             this.action = action;
-            this.enqueued = Counter.builder("postroad.jobs.enqueued")
-                    .description("Jobs that were put into their queue.")
-                    .tags("queue", queue, "action", action)
-                    .register(registry);
-            this.ran = Timer.builder("postroad.job.run.duration")
-                    .description("How long executions ran.")
-                    .tags("queue", queue, "action", action)
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry);
+            this.enqueued = metrics.enqueued.labelValues(queue, action);
+            this.ran = metrics.ran.labelValues(queue, action);
         }
 
-        Counter enqueued() {
+        CounterDataPoint enqueued() {
             return enqueued;
         }
 
-        Timer ran() {
+        DistributionDataPoint ran() {
             return ran;
         }
 
-        Counter finished(String outcome) {
-            return of(
-                    finished,
-                    outcome,
-                    name -> Counter.builder("postroad.jobs.finished")
-                            .description("Executions whose end is in the database, by what became of the job.")
-                            .tags("queue", queue, "action", action, "outcome", name)
-                            .register(registry));
+        CounterDataPoint finished(String outcome) {
+            return of(finished, outcome, name -> metrics.finished.labelValues(queue, action, name));
         }
 
-        Counter failed(String errorCode) {
-            return of(
-                    failed,
-                    errorCode,
-                    name -> Counter.builder("postroad.job.attempts.failed")
-                            .description("Attempts that failed, by error code.")
-                            .tags("queue", queue, "action", action, "error_code", name)
-                            .register(registry));
+        CounterDataPoint failed(String errorCode) {
+            return of(failed, errorCode, name -> metrics.failed.labelValues(queue, action, name));
         }
     }
 }

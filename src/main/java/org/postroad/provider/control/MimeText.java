@@ -33,8 +33,10 @@ final class MimeText {
     }
 
     private static Optional<Charset> known(String name) {
+        String said = name.strip();
         try {
-            return Optional.of(Charset.forName(MimeUtility.javaCharset(name.strip())));
+            // Not its name in Java at once, which for ASCII is that of ISO 8859-1
+            return Optional.of(Charset.forName(Charset.isSupported(said) ? said : MimeUtility.javaCharset(said)));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return Optional.empty();
         }

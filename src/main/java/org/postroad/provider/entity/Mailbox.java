@@ -52,6 +52,9 @@ public class Mailbox {
     @Column(name = "listed_at")
     private Instant listedAt;
 
+    @Column(name = "synced_at")
+    private @Nullable Instant syncedAt;
+
     /** For JPA. */
     protected Mailbox() {}
 
@@ -110,5 +113,10 @@ public class Mailbox {
     /** The last listing that had it. */
     public Instant listedAt() {
         return listedAt;
+    }
+
+    /** When a sync of its messages last came to its end; empty before the first. */
+    public Optional<Instant> syncedAt() {
+        return Optional.ofNullable(syncedAt);
     }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a caller may be allowed to do, by Stalwart's names (Stalwart docs, Reference › Permissions): {@code sys}, the object, the verb.
- * Jobs and the tasks that make them are Stalwart's tasks, queues its virtual queues. Three objects are ours, named in the same way: a member is a user's role in an
- * account, a provider credential is what an account signs in with elsewhere, and a user is whoever can sign in (what Stalwart calls an account, which here is what jobs belong to).
+ * Jobs and the tasks that make them are Stalwart's tasks, queues its virtual queues. Five objects are ours, named in the same way: a member is a user's role in an
+ * account, a provider credential is what an account signs in with elsewhere, mailboxes and emails are what was synced from there, and a user is whoever can sign in (what Stalwart calls an account, which here is what jobs belong to).
  *
  * <p>A permission of the server that a user holds counts in every account; a role in an account gives those that reach no further
  * than the account (see {@link Role}).
@@ -73,6 +73,18 @@ public enum Permission {
     SYS_PROVIDER_CREDENTIAL_UPDATE("provider_credential", ACCOUNT),
     /** Delete provider credentials. */
     SYS_PROVIDER_CREDENTIAL_DESTROY("provider_credential", ACCOUNT),
+
+    /** See one synced mailbox. */
+    SYS_MAILBOX_GET("mailbox", ACCOUNT),
+    /** List synced mailboxes. */
+    SYS_MAILBOX_QUERY("mailbox", ACCOUNT),
+
+    /** See the headers of one email, and which parts it has; never what is in them. */
+    SYS_EMAIL_GET("email", ACCOUNT),
+    /** List and search emails. */
+    SYS_EMAIL_QUERY("email", ACCOUNT),
+    /** Read what is in an email: its body, its attachments, its source. */
+    SYS_EMAIL_OPEN("email", ACCOUNT),
 
     /** See one entry of the audit log. */
     SYS_LOG_GET("log", ACCOUNT),
@@ -171,7 +183,7 @@ public enum Permission {
         return reach == ACCOUNT;
     }
 
-    /** Whether it lets one see only. */
+    /** Whether it lets one look on only; opening an email is more than that. */
     public boolean reads() {
         return verb().equals("get") || verb().equals("query");
     }

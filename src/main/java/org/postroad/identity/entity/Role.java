@@ -12,10 +12,10 @@ import java.util.function.Predicate;
 public enum Role {
     /** Everything in the account: renaming and deleting it, its members, everybody's API keys. */
     OWNER(permission -> true),
-    /** The work: jobs, what they sign in with, and one's own API keys. */
+    /** The work: jobs, what they sign in with, the content of emails, and one's own API keys. */
     MEMBER(permission -> permission.reads()
-            || Set.of("job", "provider_credential", "api_key").contains(permission.subject())),
-    /** Looking on. */
+            || Set.of("job", "provider_credential", "email", "api_key").contains(permission.subject())),
+    /** Looking on; the content of emails stays closed. */
     VIEWER(Permission::reads);
 
     private final Set<Permission> permissions;

@@ -20,7 +20,7 @@ import org.postroad.platform.entity.Refused.Kind;
  * {@code eclipselink.read-only}, which sends it to a connection of its own, without these bounds.
  */
 @Dependent
-class SearchLimits {
+public class SearchLimits {
     static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** SQLSTATE of a statement that was broken off, on both databases. */
@@ -52,12 +52,12 @@ class SearchLimits {
     }
 
     /** What every statement of a search carries. */
-    int millis() {
+    public int millis() {
         return millis;
     }
 
     /** Runs searches; each of their statements also carries the limit as a hint, for the database without a setting. */
-    <T> T within(SqlWork<T> searches) {
+    public <T> T within(SqlWork<T> searches) {
         try {
             return transactions.apart(connection -> {
                 bound(connection);
@@ -90,7 +90,7 @@ class SearchLimits {
         return new Refused(
                 Kind.UNAVAILABLE,
                 "query_too_slow",
-                "The search took longer than 5 s. Narrow it by status or created, sort by created_at, or leave out"
-                        + " total.");
+                "The search took longer than 5 s. Narrow it, by a time for instance, sort by created_at where there is"
+                        + " a choice, or leave out total.");
     }
 }

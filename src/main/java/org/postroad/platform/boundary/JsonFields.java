@@ -6,11 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,8 +29,6 @@ import org.postroad.platform.entity.Refused;
  */
 public final class JsonFields {
     private static final int MOST_ERRORS = 100;
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final JsonObject object;
     private final String pointer;
@@ -94,18 +89,11 @@ public final class JsonFields {
     /** An instant as in RFC 3339, with {@code Z} or an offset; kept to the microsecond. */
     public Optional<Instant> instant(String name) {
         return value(name).flatMap(value -> {
-            try {
-                Instant instant = OffsetDateTime.parse(value instanceof JsonString s ? s.getString() : "")
-                        .toInstant()
-                        .truncatedTo(ChronoUnit.MICROS);
-                if (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST)) {
-                    return Optional.of(instant);
-                }
-            } catch (DateTimeException e) {
-                // said below
+            Optional<Instant> instant = InstantText.parse(value instanceof JsonString s ? s.getString() : "");
+            if (instant.isEmpty()) {
+                error(name, "invalid_instant", InstantText.EXPECTED);
             }
-            error(name, "invalid_instant", "A time as in RFC 3339 is expected, as \"2026-01-31T12:00:00Z\".");
-            return Optional.empty();
+            return instant;
         });
     }
 

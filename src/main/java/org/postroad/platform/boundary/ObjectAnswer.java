@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.postroad.platform.control.Answer;
 import org.postroad.platform.entity.Json;
@@ -19,7 +20,15 @@ public final class ObjectAnswer {
 
     /** The answer to a GET; 304 where the caller has it already. */
     public static Response of(JsonObject object, long version, HttpHeaders headers) {
-        EntityTag tag = EntityTag.of(version);
+        return tagged(object, EntityTag.of(version), headers);
+    }
+
+    /** The same of an object without a version: the tag is that of what is shown. */
+    public static Response of(JsonObject object, HttpHeaders headers) {
+        return tagged(object, EntityTag.of(object.toString().getBytes(StandardCharsets.UTF_8)), headers);
+    }
+
+    private static Response tagged(JsonObject object, EntityTag tag, HttpHeaders headers) {
         Response.ResponseBuilder answer = Preconditions.notModified(headers, tag)
                 ? Response.notModified()
                 : Response.ok(body(object).toString(), MediaType.APPLICATION_JSON_TYPE);

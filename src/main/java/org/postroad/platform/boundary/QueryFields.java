@@ -2,6 +2,7 @@ package org.postroad.platform.boundary;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -72,6 +73,17 @@ public final class QueryFields {
             }
             error(name, "wrong_type", "true or false is expected.");
             return Optional.empty();
+        });
+    }
+
+    /** An instant as in RFC 3339; its {@code +} may have become a blank on the way. */
+    public Optional<Instant> instant(String name) {
+        return string(name, 40).flatMap(text -> {
+            Optional<Instant> instant = InstantText.parse(text.replace(' ', '+'));
+            if (instant.isEmpty()) {
+                error(name, "invalid_instant", InstantText.EXPECTED);
+            }
+            return instant;
         });
     }
 

@@ -35,11 +35,15 @@ public class ProviderCredentialStore {
         return found(entities.find(ProviderCredential.class, id));
     }
 
+    /** The credential, if the account has it. */
+    public Optional<ProviderCredential> find(long accountId, long id) {
+        return Optional.ofNullable(entities.find(ProviderCredential.class, id))
+                .filter(credential -> credential.accountId() == accountId);
+    }
+
     /** Whether the account has it. */
     boolean isThere(long accountId, long id) {
-        return Optional.ofNullable(entities.find(ProviderCredential.class, id))
-                .filter(credential -> credential.accountId() == accountId)
-                .isPresent();
+        return find(accountId, id).isPresent();
     }
 
     /** The credential as it is now, held against every other change until the transaction ends. @throws Refused NOT_FOUND */

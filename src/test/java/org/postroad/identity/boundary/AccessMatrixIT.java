@@ -26,6 +26,7 @@ import org.postroad.platform.entity.IdFormat;
 import org.postroad.testing.Api;
 import org.postroad.testing.Contract;
 import org.postroad.testing.Contract.Endpoint;
+import org.postroad.testing.KeptEmails;
 import org.postroad.testing.PostroadIT;
 import org.postroad.testing.Tenant;
 
@@ -86,6 +87,11 @@ class AccessMatrixIT extends PostroadIT {
             Map.entry("sysProviderCredentialCreate", Role.MEMBER),
             Map.entry("sysProviderCredentialUpdate", Role.MEMBER),
             Map.entry("sysProviderCredentialDestroy", Role.MEMBER),
+            Map.entry("sysMailboxGet", Role.VIEWER),
+            Map.entry("sysMailboxQuery", Role.VIEWER),
+            Map.entry("sysEmailGet", Role.VIEWER),
+            Map.entry("sysEmailQuery", Role.VIEWER),
+            Map.entry("sysEmailOpen", Role.MEMBER),
             Map.entry("sysTaskGet", Role.VIEWER),
             Map.entry("sysTaskQuery", Role.VIEWER),
             Map.entry("sysTaskCreate", Role.MEMBER),
@@ -100,7 +106,9 @@ class AccessMatrixIT extends PostroadIT {
             "log_id", AuditEntry.ID,
             "job_id", new IdFormat("job_"),
             "task_id", new IdFormat("tsk_"),
-            "credential_id", new IdFormat("pc_"));
+            "credential_id", new IdFormat("pc_"),
+            "mailbox_id", new IdFormat("mbx_"),
+            "email_id", new IdFormat("eml_"));
 
     private static final long UNKNOWN = 1;
     private static final String OPERATOR_PASSWORD = "no password of an example";
@@ -221,9 +229,11 @@ class AccessMatrixIT extends PostroadIT {
     private String call(Endpoint endpoint, Who who, Map<String, String> ids) {
         Api.Reply reply = reply(endpoint, api(who), ids);
         String body = reply.body().replace(reply.header("X-Request-Id").orElse("-"), "");
-        for (String id : ids.values()) {
-            body = body.replace(id, ""); // the address that was asked for
+        String path = endpoint.path();
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            path = path.replace("{" + id.getKey() + "}", id.getValue());
         }
+        body = body.replace(path, ""); // the address that was asked for
         return reply.status() + " " + body;
     }
 
@@ -282,6 +292,9 @@ class AccessMatrixIT extends PostroadIT {
             case "job_id" -> newJob(target);
             case "task_id" -> newTask(target);
             case "credential_id" -> newCredential(target);
+            case "mailbox_id" -> newEmail(target).getString("mailbox_id");
+            case "email_id" -> newEmail(target).getString("email_id");
+            case "part_id" -> "1";
             case "user_id" -> first(admin().get("/api/users?limit=1&q=viewer"));
             case "queue_id" -> newQueue();
             default -> throw new AssertionError("Say here how a test comes by a " + parameter);
@@ -317,6 +330,10 @@ class AccessMatrixIT extends PostroadIT {
                         "{\"name\":\"mail\",\"user\":\"ann\",\"secret\":\"swordfish\",\"imap\":{\"host\":\"imap.example.com\",\"port\":993,\"tls\":\"implicit\"}}")
                 .data()
                 .getString("id");
+    }
+
+    private JsonObject newEmail(Tenant target) {
+        return KeptEmails.of(admin(), target).keep("Subject: a\r\n\r\nb", "{'id': '1', 'type': 'text/plain'}", "");
     }
 
     private String newQueue() {

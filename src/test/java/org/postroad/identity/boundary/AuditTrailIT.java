@@ -203,6 +203,8 @@ class AuditTrailIT extends PostroadIT {
                     "POST /api/provider-credentials/{credential_id}/rotate",
                     scene -> scene.caller.post(scene.credential() + "/rotate", "{\"secret\":\"incorrect zebra\"}"),
                     "provider_credential rotate"),
+            sync("mailboxes"),
+            sync("messages"),
             change(
                     "POST /api/queues",
                     scene -> scene.caller.post("/api/queues", "{\"name\":\"%s\"}".formatted(scene.name)),
@@ -232,6 +234,21 @@ class AuditTrailIT extends PostroadIT {
                     return scene.bulk(command);
                 },
                 "job search_" + command);
+    }
+
+    /** For a server that is not connected to: its address is refused. */
+    private static Map.Entry<String, Change> sync(String what) {
+        return change(
+                "POST /api/accounts/{account_id}/imap/sync-" + what,
+                scene -> {
+                    String credential = scene.credential();
+                    return scene.caller.post(
+                            scene.tenant.path("/imap/sync-" + what),
+                            "{\"credential_id\":\"%s\"}"
+                                    .formatted(credential.substring(credential.lastIndexOf('/') + 1)));
+                },
+                "task create",
+                "task trigger");
     }
 
     private static Api.Reply newPassword(Scene scene) {

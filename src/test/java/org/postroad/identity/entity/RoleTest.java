@@ -13,6 +13,14 @@ class RoleTest {
     }
 
     @Test
+    void aViewerSeesEmailsButDoesNotOpenThem() {
+        assertThat(Role.VIEWER.permissions())
+                .contains(Permission.SYS_EMAIL_GET, Permission.SYS_EMAIL_QUERY)
+                .doesNotContain(Permission.SYS_EMAIL_OPEN);
+        assertThat(Role.MEMBER.permissions()).contains(Permission.SYS_EMAIL_OPEN);
+    }
+
+    @Test
     void aMemberWorksOnJobsAndOwnKeysButNotOnTheAccount() {
         assertThat(Role.MEMBER.permissions())
                 .contains(

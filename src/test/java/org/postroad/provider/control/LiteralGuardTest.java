@@ -49,7 +49,7 @@ class LiteralGuardTest {
         assertThat(read("* OK\r\n".repeat(1_000))).hasSize(6_000);
         assertThatThrownBy(() -> read("x".repeat(201))).isInstanceOf(ReadTooMuch.class);
         assertThatThrownBy(() -> read("a {0}\r\n".repeat(40))).isInstanceOf(ReadTooMuch.class);
-        assertThatThrownBy(() -> read("a {50}\r\n" + "x".repeat(50) + "{100}\r\n" + "x".repeat(100)))
+        assertThatThrownBy(() -> read("a {100}\r\n" + "x".repeat(100) + "{100}\r\n" + "x".repeat(100)))
                 .isInstanceOf(ReadTooMuch.class);
     }
 }

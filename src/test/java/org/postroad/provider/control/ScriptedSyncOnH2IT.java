@@ -25,6 +25,7 @@ import org.postroad.platform.control.Database.Dialect;
 import org.postroad.provider.entity.CredentialStatus;
 import org.postroad.provider.entity.ProviderCredential;
 import org.postroad.testing.Databases;
+import org.postroad.testing.EngineRig;
 
 /** Syncs with servers that say what a test wants: QRESYNC and CONDSTORE, and what no good server does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -93,7 +94,7 @@ class ScriptedSyncOnH2IT {
             if (credential == null || credential.accountId() != rig.account) {
                 credential = rig.credential(server.port(), "ann", "swordfish");
             }
-            org.postroad.testing.EngineRig.execute(
+            EngineRig.execute(
                     dataSource,
                     "UPDATE provider_credential SET imap_port = " + server.port() + " WHERE id = " + credential.id());
             T result = use.of(credential);
@@ -207,7 +208,7 @@ class ScriptedSyncOnH2IT {
     void whatIsMissingIsFetched() throws Exception {
         three("* OK [HIGHESTMODSEQ 100] x");
         sync("QRESYNC CONDSTORE ENABLE");
-        org.postroad.testing.EngineRig.execute(
+        EngineRig.execute(
                 dataSource, "DELETE FROM message WHERE uid = 3 AND account_id = " + rig.account);
 
         assertThat(sync("QRESYNC CONDSTORE ENABLE").getInt("messages")).isEqualTo(3);

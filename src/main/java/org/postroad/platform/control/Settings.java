@@ -56,6 +56,7 @@ final class Settings {
             Settings::isAllowList);
     static final Setting PROVIDER_PLAINTEXT = Setting.of(
             "POSTROAD_PROVIDER_PLAINTEXT", "", "host names and addresses, comma-separated", Settings::isHostList);
+    static final Setting HOST_CONNECTIONS = Setting.number("POSTROAD_HOST_CONNECTIONS", 20, 1, 1000, "connections");
     static final Setting DRAIN_SECONDS = Setting.number("POSTROAD_DRAIN_SECONDS", 30, 0, 3600, "seconds");
     static final Setting LEASE_SECONDS = Setting.number("POSTROAD_LEASE_SECONDS", 6, 3, 60, "seconds");
     static final Setting KEEP_DAYS = Setting.number("POSTROAD_KEEP_DAYS", 30, 1, 3650, "days");
@@ -74,6 +75,7 @@ final class Settings {
             TRUSTED_PROXIES,
             OUTBOUND_ALLOW,
             PROVIDER_PLAINTEXT,
+            HOST_CONNECTIONS,
             DRAIN_SECONDS,
             LEASE_SECONDS,
             KEEP_DAYS);

@@ -11,6 +11,7 @@ import org.postroad.identity.control.AuditLog;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Json;
+import org.postroad.provider.entity.CredentialStatus;
 import org.postroad.provider.entity.ProviderCredential;
 
 /** What every change of a credential does the same way: one transaction, the row locked, the precondition asked, an entry in the log. */
@@ -21,6 +22,7 @@ class CredentialChanges {
     private final InstantSource clock;
     private final IdSource ids;
     private final AuditLog audit;
+    private final WatchStore watches;
 
     @Inject
     CredentialChanges(
@@ -28,12 +30,14 @@ class CredentialChanges {
             Transactions transactions,
             InstantSource clock,
             IdSource ids,
-            AuditLog audit) {
+            AuditLog audit,
+            WatchStore watches) {
         this.store = store;
         this.transactions = transactions;
         this.clock = clock;
         this.ids = ids;
         this.audit = audit;
+        this.watches = watches;
     }
 
     /** Makes one, in the caller's transaction where it has one. @param made is given the id */
@@ -41,6 +45,7 @@ class CredentialChanges {
         return transactions.within(connection -> {
             ProviderCredential credential = made.apply(ids.next());
             store.add(credential);
+            follow(credential);
             record(credential, "create", described(credential));
             return credential;
         });
@@ -57,10 +62,33 @@ class CredentialChanges {
         return transactions.within(connection -> {
             ProviderCredential credential = store.lock(id);
             precondition.accept(credential.version());
+            Followed before = Followed.of(credential);
             T result = work.apply(credential);
             store.flush();
+            if (!Followed.of(credential).equals(before)) {
+                follow(credential);
+            }
             return result;
         });
+    }
+
+    /** What a watcher must notice: it works with the credential as it was. */
+    private record Followed(int generation, boolean watch, boolean failing) {
+        static Followed of(ProviderCredential credential) {
+            return new Followed(
+                    credential.generation(),
+                    credential.settings().watch(),
+                    credential.status() == CredentialStatus.FAILING);
+        }
+    }
+
+    /** A credential that is gone took its watch along. */
+    private void follow(ProviderCredential credential) {
+        if (credential.settings().watch()) {
+            watches.follow(credential.id(), clock.instant());
+        } else {
+            watches.leave(credential.id());
+        }
     }
 
     /** Writes into the log of its account what was done. @param what without anything secret */

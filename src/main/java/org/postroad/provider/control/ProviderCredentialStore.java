@@ -35,11 +35,9 @@ public class ProviderCredentialStore {
         return found(entities.find(ProviderCredential.class, id));
     }
 
-    /** Whether the account has it. */
-    boolean isThere(long accountId, long id) {
-        return Optional.ofNullable(entities.find(ProviderCredential.class, id))
-                .filter(credential -> credential.accountId() == accountId)
-                .isPresent();
+    /** Empty if there is none. */
+    Optional<ProviderCredential> find(long id) {
+        return Optional.ofNullable(entities.find(ProviderCredential.class, id));
     }
 
     /** The credential as it is now, held against every other change until the transaction ends. @throws Refused NOT_FOUND */

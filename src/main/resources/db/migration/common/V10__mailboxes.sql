@@ -20,6 +20,8 @@ CREATE TABLE mailbox (
     synced_modseq   bigint, -- flags and deletions are known up to this one; NULL: not, or the server keeps none
     synced_at       timestamp(6) with time zone, -- when a sync last came to its end
     sync_job_id     bigint                      NOT NULL DEFAULT 0, -- the job that syncs it now or did last: no other may while it runs
+    sync_report     varchar(4000), -- what that job has done so far, as JSON
+    pending_blob    bigint                      NOT NULL DEFAULT 0, -- what a large message is being written to; of no use to another sync
     created_at      timestamp(6) with time zone NOT NULL,
     version         bigint                      NOT NULL DEFAULT 1,
     CONSTRAINT mailbox_path UNIQUE (credential_id, path)

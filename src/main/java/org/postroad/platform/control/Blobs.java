@@ -1,6 +1,8 @@
 package org.postroad.platform.control;
 
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,14 +11,40 @@ import java.util.Optional;
  * transaction that was undone, never the other way round.
  */
 public interface Blobs {
+    /** The most bytes of one piece. */
+    int LARGEST_PIECE = 1024 * 1024;
+
     /** Keeps a body. @return its id, which grows with time */
     long put(long accountId, byte[] content);
 
-    /** The body of that id; empty if there is none. */
+    /** Keeps several bodies at once. @return their ids in order */
+    List<Long> putAll(long accountId, List<byte[]> contents);
+
+    /** Begins a body that comes in pieces; it has none yet. @return its id, which grows with time */
+    long begin(long accountId);
+
+    /**
+     * Adds a piece to a body that was begun.
+     *
+     * @param number 0 for the first, then one more each time
+     * @param piece at most {@link #LARGEST_PIECE} bytes
+     */
+    void append(long id, int number, byte[] piece);
+
+    /** A small body of that id; empty if there is none. One that came in pieces is not had so. */
     Optional<byte[]> get(long id);
+
+    /**
+     * The body of that id, however it came, for reading; empty if there is none. Holds one piece in memory at a time and, called outside
+     * any transaction, no transaction between pieces.
+     */
+    Optional<InputStream> open(long id);
 
     /** Forgets a body; nothing happens if there is none. */
     void delete(long id);
+
+    /** Forgets several bodies at once; nothing happens for those that are not there. */
+    void deleteAll(List<Long> ids);
 
     /**
      * Forgets bodies of an account that were put before an instant, the oldest first.

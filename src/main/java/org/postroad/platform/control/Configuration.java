@@ -121,6 +121,11 @@ public final class Configuration {
         return list(Settings.OUTBOUND_ALLOW);
     }
 
+    /** The largest message of a provider that is kept as a whole; of a larger one, only its header is. */
+    public long messageMaxBytes() {
+        return Long.parseLong(value(Settings.MESSAGE_MAX_BYTES));
+    }
+
     /** How long running jobs may go on once the node is told to stop. */
     public Duration drain() {
         return Duration.ofSeconds(Long.parseLong(value(Settings.DRAIN_SECONDS)));

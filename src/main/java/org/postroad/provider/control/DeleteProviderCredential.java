@@ -7,22 +7,25 @@ import org.postroad.jobs.control.ReadTasks;
 import org.postroad.platform.entity.Refused;
 import org.postroad.provider.entity.ProviderCredential;
 
-/** Deletes a credential that no task needs, its secret with it. */
+/** Deletes a credential that no task needs, with its secret, and the mailboxes and messages it led to. */
 @Dependent
 public class DeleteProviderCredential {
     private final CredentialChanges changes;
     private final ProviderCredentialStore store;
     private final ReadTasks tasks;
+    private final MessageRemoval messages;
 
     @Inject
-    DeleteProviderCredential(CredentialChanges changes, ProviderCredentialStore store, ReadTasks tasks) {
+    DeleteProviderCredential(
+            CredentialChanges changes, ProviderCredentialStore store, ReadTasks tasks, MessageRemoval messages) {
+        this.messages = messages;
         this.changes = changes;
         this.store = store;
         this.tasks = tasks;
     }
 
     /**
-     * Deletes it.
+     * Deletes it. Must be called with no transaction.
      *
      * @param precondition given the present version once the row is locked
      * @throws Refused NOT_FOUND for an unknown id; CONFLICT, {@code credential_in_use}, while tasks have it as their target
@@ -30,6 +33,12 @@ public class DeleteProviderCredential {
     public void delete(long id, LongConsumer precondition) {
         changes.on(id, precondition, credential -> {
             requireUnused(credential);
+            return credential;
+        });
+        messages.allOf(id);
+        changes.on(id, precondition, credential -> {
+            requireUnused(credential);
+            messages.rest(id);
             store.remove(credential);
             changes.record(credential, "destroy", CredentialChanges.described(credential));
             return credential;

@@ -33,15 +33,13 @@ import org.postroad.provider.entity.SignIn;
 final class IdleConnection implements AutoCloseable {
     /** For signing in and opening the inbox. */
     static final ReadBounds.Limits OPENING =
-            new ReadBounds.Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), 256 * 1024);
+            ReadBounds.Limits.USUAL;
 
     /** For what is there once the server has said something, or must answer at once. */
-    static final ReadBounds.Limits EXCHANGE =
-            new ReadBounds.Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), 64 * 1024);
+    static final ReadBounds.Limits EXCHANGE = of(Duration.ofSeconds(5));
 
     /** Of TLS there may be bytes without a word in them; then little time is spent on waiting for more. */
-    private static final ReadBounds.Limits GLANCE = new ReadBounds.Limits(
-            Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(2), EXCHANGE.bytes());
+    private static final ReadBounds.Limits GLANCE = of(Duration.ofMillis(200));
 
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Pattern CHANGE = Pattern.compile("\\* (\\d+ (EXISTS|EXPUNGE|FETCH\\b.*)|VANISHED\\b.*)");
@@ -153,6 +151,10 @@ final class IdleConnection implements AutoCloseable {
             say("p2 IDLE");
             goAhead();
         }
+    }
+
+    private static ReadBounds.Limits of(Duration read) {
+        return new ReadBounds.Limits(read, read, read.multipliedBy(2), 64 * 1024, 16 * 1024, 256 * 1024);
     }
 
     private String answered(String tag) throws IOException {

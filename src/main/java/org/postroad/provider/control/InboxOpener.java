@@ -4,9 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 import org.postroad.jobs.entity.ErrorCode;
-import org.postroad.platform.control.AddressGuard;
 import org.postroad.platform.entity.Refused;
 import org.postroad.provider.entity.MailServer;
 import org.postroad.provider.entity.ProviderCredential;
@@ -20,8 +18,7 @@ class InboxOpener implements MailboxWatchers.Opener {
     private final SignIns signIns;
     private final CredentialHealth health;
     private final MailHosts hosts;
-    private final AddressGuard guard;
-    private final PlaintextHosts plaintext;
+    private final ImapGround ground;
 
     @Inject
     InboxOpener(
@@ -29,14 +26,12 @@ class InboxOpener implements MailboxWatchers.Opener {
             SignIns signIns,
             CredentialHealth health,
             MailHosts hosts,
-            AddressGuard guard,
-            PlaintextHosts plaintext) {
+            ImapGround ground) {
         this.store = store;
         this.signIns = signIns;
         this.health = health;
         this.hosts = hosts;
-        this.guard = guard;
-        this.plaintext = plaintext;
+        this.ground = ground;
     }
 
     @Override
@@ -57,7 +52,7 @@ class InboxOpener implements MailboxWatchers.Opener {
 
     private IdleConnection connect(ProviderCredential credential, MailServer server)
             throws ProviderFailed, MailboxWatchers.NotNow {
-        if (server.tls() == TlsMode.NONE && !plaintext.allows(server.host())) {
+        if (server.tls() == TlsMode.NONE && !ground.plaintext().allows(server.host())) {
             throw new ProviderFailed(new ProviderFailure(ErrorCode.CONFIGURATION_INVALID, PlaintextHosts.REFUSAL));
         }
         MailHosts.Entry entry = hosts.enter(server);
@@ -66,8 +61,7 @@ class InboxOpener implements MailboxWatchers.Opener {
         }
         try (MailHosts.Permit permit = (MailHosts.Permit) entry) {
             try {
-                IdleConnection open = IdleConnection.open(
-                        server, signIns.of(credential), guard, (SSLSocketFactory) SSLSocketFactory.getDefault());
+                IdleConnection open = IdleConnection.open(server, signIns.of(credential), ground.guard(), ground.tls());
                 permit.ended();
                 return open;
             } catch (ProviderFailed failed) {

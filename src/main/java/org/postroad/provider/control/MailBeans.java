@@ -38,6 +38,17 @@ class MailBeans {
 
     @Produces
     @Singleton
+    ImapGround imap(AddressGuard guard, Configuration configuration) {
+        return new ImapGround(
+                guard,
+                new PlaintextHosts(configuration),
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                ReadBounds.Limits.SYNC,
+                configuration.messageMaxBytes());
+    }
+
+    @Produces
+    @Singleton
     AccessTokens tokens(OutboundHttp http, Configuration configuration, InstantSource clock) {
         return new AccessTokens(http, new PlaintextHosts(configuration), clock);
     }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.platform.control.AddressRefused;
@@ -20,17 +21,23 @@ import org.postroad.provider.entity.ServerText;
 /** Says what it means that a mail server could not be reached, did not let one in, or did not do what it was asked for. */
 final class MailFailures {
     /** Response codes of IMAP (RFC 5530, RFC 9051 §7.1). */
-    private static final Map<String, ErrorCode> IMAP = Map.of(
-            "UNAVAILABLE", ErrorCode.PROVIDER_ERROR,
-            "SERVERBUG", ErrorCode.PROVIDER_ERROR,
-            "INUSE", ErrorCode.PROVIDER_ERROR,
-            "LIMIT", ErrorCode.RATE_LIMITED,
-            "AUTHENTICATIONFAILED", ErrorCode.PROVIDER_AUTH_FAILED,
-            "EXPIRED", ErrorCode.PROVIDER_AUTH_FAILED,
-            "AUTHORIZATIONFAILED", ErrorCode.PROVIDER_FORBIDDEN,
-            "NOPERM", ErrorCode.PROVIDER_FORBIDDEN,
-            "CONTACTADMIN", ErrorCode.PROVIDER_FORBIDDEN,
-            "PRIVACYREQUIRED", ErrorCode.PROVIDER_FORBIDDEN);
+    private static final Map<String, ErrorCode> IMAP = Map.ofEntries(
+            Map.entry("UNAVAILABLE", ErrorCode.PROVIDER_ERROR),
+            Map.entry("SERVERBUG", ErrorCode.PROVIDER_ERROR),
+            Map.entry("CORRUPTION", ErrorCode.PROVIDER_ERROR),
+            Map.entry("INUSE", ErrorCode.PROVIDER_ERROR),
+            Map.entry("LIMIT", ErrorCode.RATE_LIMITED),
+            Map.entry(
+                    "OVERQUOTA", ErrorCode.RATE_LIMITED), // some say so of the traffic, and nothing is written to them
+            Map.entry("THROTTLED", ErrorCode.RATE_LIMITED),
+            Map.entry("AUTHENTICATIONFAILED", ErrorCode.PROVIDER_AUTH_FAILED),
+            Map.entry("EXPIRED", ErrorCode.PROVIDER_AUTH_FAILED),
+            Map.entry("AUTHORIZATIONFAILED", ErrorCode.PROVIDER_FORBIDDEN),
+            Map.entry("NOPERM", ErrorCode.PROVIDER_FORBIDDEN),
+            Map.entry("CONTACTADMIN", ErrorCode.PROVIDER_FORBIDDEN),
+            Map.entry("PRIVACYREQUIRED", ErrorCode.PROVIDER_FORBIDDEN),
+            Map.entry("NONEXISTENT", ErrorCode.NOT_FOUND),
+            Map.entry("TRYCREATE", ErrorCode.NOT_FOUND));
 
     /** Replies of SMTP that are not what their first digit says (RFC 4954 §6): mechanism too weak, encryption needed, not for you. */
     private static final Map<String, ErrorCode> SMTP = Map.of(
@@ -58,6 +65,21 @@ final class MailFailures {
         Exception cause = bounds.broken().<Exception>map(e -> e).orElse(thrown);
         String words = ServerText.masked(words(cause), secrets);
         return new ProviderFailure(code(cause, words, bounds.ended()), words);
+    }
+
+    /**
+     * What a failure means of a signed-in conversation, in which a plain NO has a meaning of its own.
+     *
+     * @param refusal what it means where the server does not say more
+     */
+    static ProviderFailure of(Exception thrown, ReadBounds bounds, Iterable<String> secrets, ErrorCode refusal) {
+        ProviderFailure failure = of(thrown, bounds, secrets);
+        boolean plain = bounds.broken().isEmpty() && said(failure.detail()).isEmpty();
+        if (plain && find(thrown, ConnectionException.class) != null) { // BYE
+            return new ProviderFailure(ErrorCode.PROVIDER_UNREACHABLE, failure.detail());
+        }
+        boolean refused = plain && find(thrown, CommandFailedException.class) != null;
+        return refused ? new ProviderFailure(refusal, failure.detail()) : failure;
     }
 
     private static ErrorCode code(Exception thrown, String words, boolean ended) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadBounds {
     private Limits limits;
     private long begun = System.nanoTime();
-    private int bytes;
+    private long bytes;
     private boolean ended;
     private @Nullable IOException broken;
 
@@ -24,11 +24,27 @@ final class ReadBounds {
      * @param read for each read
      * @param whole from the first connection to the end
      * @param bytes read in all, TLS included
+     * @param literal of one literal of IMAP
+     * @param response of one answer of IMAP, literals included: the mail library holds it in memory as a whole
      */
-    record Limits(Duration connect, Duration read, Duration whole, int bytes) {
+    record Limits(Duration connect, Duration read, Duration whole, long bytes, int literal, int response) {
         /** What a test of a credential may take. */
-        static final Limits USUAL =
-                new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), 256 * 1024);
+        static final Limits USUAL = new Limits(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                256 * 1024,
+                64 * 1024,
+                256 * 1024);
+
+        /** What one stretch of a sync may take: pieces of messages, and lists of a million UIDs. */
+        static final Limits SYNC = new Limits(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(9),
+                16L * 1024 * 1024 * 1024,
+                ImapSession.PIECE + 64 * 1024,
+                12 * 1024 * 1024);
     }
 
     ReadBounds(Limits limits) {
@@ -60,6 +76,16 @@ final class ReadBounds {
         if (bytes > limits.bytes) {
             throw new ReadTooMuch("The server sent more than " + limits.bytes + " bytes");
         }
+    }
+
+    /** The longest literal, in bytes. */
+    int literal() {
+        return limits.literal;
+    }
+
+    /** The longest answer, in bytes. */
+    int response() {
+        return limits.response;
     }
 
     /** Remembers an exception, the first one. @return the same */

@@ -1,7 +1,10 @@
 package org.postroad.jobs.control;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postroad.platform.control.Blobs;
@@ -20,6 +23,31 @@ final class FakeBlobs implements Blobs {
     @Override
     public Optional<byte[]> get(long id) {
         return Optional.ofNullable(kept.get(id));
+    }
+
+    @Override
+    public List<Long> putAll(long accountId, List<byte[]> contents) {
+        return contents.stream().map(content -> put(accountId, content)).toList();
+    }
+
+    @Override
+    public long begin(long accountId) {
+        throw new AssertionError("Not asked for here");
+    }
+
+    @Override
+    public void append(long id, int number, byte[] piece) {
+        throw new AssertionError("Not asked for here");
+    }
+
+    @Override
+    public Optional<InputStream> open(long id) {
+        return get(id).map(ByteArrayInputStream::new);
+    }
+
+    @Override
+    public void deleteAll(List<Long> ids) {
+        ids.forEach(kept::remove);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.postroad.platform.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,45 @@ abstract class BlobsContract {
 
         assertThat(blobs.get(blobs.put(ACCOUNT, body))).hasValue(body);
         assertThat(blobs.get(blobs.put(ACCOUNT, new byte[0]))).hasValue(new byte[0]);
+    }
+
+    @Test
+    void severalArePutAtOnceAndDeletedAtOnce() throws IOException {
+        List<Long> ids = blobs.putAll(ACCOUNT, List.of(new byte[] {1}, new byte[] {2}, new byte[] {3}));
+
+        assertThat(blobs.get(ids.get(1))).hasValue(new byte[] {2});
+        assertThat(blobs.open(ids.get(2)).orElseThrow().readAllBytes()).containsExactly(3);
+
+        blobs.deleteAll(List.of(ids.get(0), ids.get(2)));
+        assertThat(blobs.get(ids.get(0))).isEmpty();
+        assertThat(blobs.get(ids.get(1))).isPresent();
+        assertThat(blobs.open(ids.get(2))).isEmpty();
+        assertThat(blobs.putAll(ACCOUNT, List.of())).isEmpty();
+    }
+
+    @Test
+    void aBodyThatCameInPiecesIsReadAsOne() throws IOException {
+        byte[] body = new byte[2_500_001];
+        new Random(2).nextBytes(body);
+        long id = blobs.begin(ACCOUNT);
+        int number = 0;
+        for (int at = 0; at < body.length; at += 1_000_000) {
+            blobs.append(id, number++, Arrays.copyOfRange(body, at, Math.min(body.length, at + 1_000_000)));
+        }
+
+        assertThat(blobs.open(id).orElseThrow().readAllBytes()).isEqualTo(body);
+
+        blobs.delete(id);
+        assertThat(blobs.open(id)).isEmpty();
+        assertThat(blobs.open(blobs.begin(ACCOUNT)).orElseThrow().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void aPieceThatIsTooLargeIsRefused() {
+        long id = blobs.begin(ACCOUNT);
+
+        assertThatThrownBy(() -> blobs.append(id, 0, new byte[Blobs.LARGEST_PIECE + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

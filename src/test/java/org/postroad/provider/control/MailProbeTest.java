@@ -38,8 +38,8 @@ import org.postroad.testing.Certificates;
 @Timeout(60)
 class MailProbeTest {
     private static final SignIn ANN = new SignIn("ann", "swordfish", false);
-    private static final ReadBounds.Limits QUICK =
-            new ReadBounds.Limits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), 64 * 1024);
+    private static final ReadBounds.Limits QUICK = new ReadBounds.Limits(
+            Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), 64 * 1024, 64 * 1024, 64 * 1024);
 
     private static GreenMail mail;
     private static SSLContext tls;

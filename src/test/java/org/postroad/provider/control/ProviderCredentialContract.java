@@ -30,6 +30,7 @@ import org.postroad.jobs.control.TaskTargets;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.Database.Dialect;
+import org.postroad.platform.control.DatabaseBlobs;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.MasterKey;
 import org.postroad.platform.control.SecretCipher;
@@ -121,8 +122,13 @@ abstract class ProviderCredentialContract {
         return new ChangeProviderCredential(changes, seals).change(credential.id(), present -> wanted, ANY_VERSION);
     }
 
+    private MessageRemoval removal() {
+        IdSource ids = new IdSource(() -> now, () -> 1);
+        return new MessageRemoval(transactions, new DatabaseBlobs(transactions, ids, () -> now), ids);
+    }
+
     private DeleteProviderCredential delete() {
-        return new DeleteProviderCredential(changes, store, TaskReading.over(transactions));
+        return new DeleteProviderCredential(changes, store, TaskReading.over(transactions), removal());
     }
 
     private ProviderCredential tested(ProviderCredential credential, ProviderFailure... failures) {
@@ -335,7 +341,8 @@ abstract class ProviderCredentialContract {
         ProviderCredential credential = create();
         create();
 
-        assertThat(transactions.<Integer>apart(connection -> new CredentialsOfAccount(store).removeAll(account)))
+        assertThat(transactions.<Integer>apart(
+                        connection -> new CredentialsOfAccount(store, removal()).removeAll(account)))
                 .isEqualTo(2);
         assertThat(store.find(credential.id()).isPresent()).isFalse();
     }

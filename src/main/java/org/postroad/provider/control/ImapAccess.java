@@ -1,0 +1,63 @@
+package org.postroad.provider.control;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import org.postroad.jobs.entity.ErrorCode;
+import org.postroad.platform.control.AddressGuard;
+import org.postroad.platform.entity.Refused;
+import org.postroad.provider.entity.MailServer;
+import org.postroad.provider.entity.ProviderCredential;
+import org.postroad.provider.entity.ProviderFailure;
+import org.postroad.provider.entity.SignIn;
+import org.postroad.provider.entity.TlsMode;
+
+/** Opens IMAP sessions with a credential, as jobs use it. A failure to sign in that is for good is noted with the credential. */
+@Dependent
+class ImapAccess {
+    private final SignIns signIns;
+    private final CredentialHealth health;
+    private final ImapGround ground;
+
+    @Inject
+    ImapAccess(
+            SecretSeals seals,
+            AccessTokens tokens,
+            CredentialChanges changes,
+            CredentialHealth health,
+            ImapGround ground) {
+        this.signIns = new SignIns(changes, seals, tokens);
+        this.health = health;
+        this.ground = ground;
+    }
+
+    /** Connects and signs in; must be called with no transaction. */
+    ImapSession open(ProviderCredential credential) throws ProviderFailed {
+        try {
+            return signIn(credential);
+        } catch (ProviderFailed e) {
+            try {
+                health.failed(credential, e.failure());
+            } catch (Refused gone) {
+                e.addSuppressed(gone); // nobody needs to know then
+            }
+            throw e;
+        }
+    }
+
+    private ImapSession signIn(ProviderCredential credential) throws ProviderFailed {
+        MailServer server = credential.settings().imap();
+        if (server == null) {
+            throw failed(ErrorCode.CONFIGURATION_INVALID, "The credential is not for IMAP; give it an IMAP server");
+        }
+        if (server.tls() == TlsMode.NONE && !ground.plaintext().allows(server.host())) {
+            throw failed(ErrorCode.CONFIGURATION_INVALID, PlaintextHosts.REFUSAL);
+        }
+        SignIn signIn = signIns.of(credential);
+        AddressGuard guard = ground.guard();
+        return ImapSession.open(server, signIn, guard, ground.tls(), ground.limits());
+    }
+
+    private static ProviderFailed failed(ErrorCode code, String detail) {
+        return new ProviderFailed(new ProviderFailure(code, detail));
+    }
+}

@@ -32,8 +32,7 @@ import org.postroad.provider.entity.SignIn;
  */
 final class IdleConnection implements AutoCloseable {
     /** For signing in and opening the inbox. */
-    static final ReadBounds.Limits OPENING =
-            ReadBounds.Limits.USUAL;
+    static final ReadBounds.Limits OPENING = ReadBounds.Limits.USUAL;
 
     /** For what is there once the server has said something, or must answer at once. */
     static final ReadBounds.Limits EXCHANGE = of(Duration.ofSeconds(5));

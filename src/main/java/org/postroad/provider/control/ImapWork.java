@@ -1,5 +1,6 @@
 package org.postroad.provider.control;
 
+import java.util.Optional;
 import org.postroad.jobs.control.Attempt;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.provider.entity.ProviderCredential;
@@ -16,6 +17,10 @@ final class ImapWork {
 
     /** @throws Exception as handlers do, if the job is not to go on */
     static Outcome run(Attempt attempt, ImapAccess access, ProviderCredential credential, Work work) throws Exception {
+        Optional<Outcome> refusal = CredentialGate.refusal(credential);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         try (ImapSession session = access.open(credential)) {
             attempt.closeOnStop(session);
             Outcome outcome = work.over(session);

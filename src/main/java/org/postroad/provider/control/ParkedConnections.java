@@ -59,7 +59,9 @@ final class ParkedConnections implements Runnable, AutoCloseable {
                 giveOut();
                 arriving();
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.WARNING, "The watching of parked connections stumbled and goes on: {0}", e.toString());
+                if (!closed) {
+                    LOG.log(Level.WARNING, "The wait for parked connections stumbled and goes on: {0}", e.toString());
+                }
             }
         }
     }

@@ -3,9 +3,9 @@ package org.postroad.jobs.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.PreparedStatement;
-import java.util.List;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -16,11 +16,11 @@ public class KnownTargets {
     public static final String UNKNOWN = "unknown_credential";
     public static final String UNKNOWN_DETAIL = "The account has no provider credential of that id.";
 
-    private final Iterable<TaskTargets> targets;
+    private final List<TaskTargets> targets;
 
     @Inject
     KnownTargets(Instance<TaskTargets> targets) {
-        this.targets = targets;
+        this(targets.stream().toList());
     }
 
     KnownTargets(List<TaskTargets> targets) {

@@ -3,6 +3,8 @@ package org.postroad.provider.control;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -22,7 +24,6 @@ class CredentialChanges {
     private final InstantSource clock;
     private final IdSource ids;
     private final AuditLog audit;
-    private final WatchStore watches;
 
     @Inject
     CredentialChanges(
@@ -30,14 +31,12 @@ class CredentialChanges {
             Transactions transactions,
             InstantSource clock,
             IdSource ids,
-            AuditLog audit,
-            WatchStore watches) {
+            AuditLog audit) {
         this.store = store;
         this.transactions = transactions;
         this.clock = clock;
         this.ids = ids;
         this.audit = audit;
-        this.watches = watches;
     }
 
     /** Makes one, in the caller's transaction where it has one. @param made is given the id */
@@ -45,7 +44,7 @@ class CredentialChanges {
         return transactions.within(connection -> {
             ProviderCredential credential = made.apply(ids.next());
             store.add(credential);
-            follow(credential);
+            follow(connection, credential);
             record(credential, "create", described(credential));
             return credential;
         });
@@ -66,7 +65,7 @@ class CredentialChanges {
             T result = work.apply(credential);
             store.flush();
             if (!Followed.of(credential).equals(before)) {
-                follow(credential);
+                follow(connection, credential);
             }
             return result;
         });
@@ -83,11 +82,11 @@ class CredentialChanges {
     }
 
     /** A credential that is gone took its watch along. */
-    private void follow(ProviderCredential credential) {
+    private void follow(Connection connection, ProviderCredential credential) throws SQLException {
         if (credential.settings().watch()) {
-            watches.follow(credential.id(), clock.instant());
+            WatchStore.follow(connection, credential.id(), clock.instant());
         } else {
-            watches.leave(credential.id());
+            WatchStore.leave(connection, credential.id());
         }
     }
 

@@ -1,10 +1,11 @@
 package org.postroad.provider.control;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import org.postroad.jobs.control.Attempt;
+import java.util.function.Supplier;
 import org.postroad.jobs.control.Engine;
 import org.postroad.jobs.control.QueueCatalog;
 import org.postroad.jobs.entity.Outcome;
@@ -27,22 +28,26 @@ public class HostWait {
         """;
 
     private final Transactions transactions;
-    private final Engine engine;
+    private final Supplier<Engine> engine;
     private final QueueCatalog queues;
 
+    /** @param engine asked for when it is needed: it is made with the handlers */
     @Inject
-    HostWait(Transactions transactions, Engine engine, QueueCatalog queues) {
+    HostWait(Transactions transactions, Instance<Engine> engine, QueueCatalog queues) {
+        this(transactions, (Supplier<Engine>) engine::get, queues);
+    }
+
+    HostWait(Transactions transactions, Supplier<Engine> engine, QueueCatalog queues) {
         this.transactions = transactions;
         this.engine = engine;
         this.queues = queues;
     }
 
-    /** What the job answers; must be called with no transaction. */
-    Outcome until(Attempt attempt, MailServer server, MailHosts.Later later) {
-        if (later.open() && !syncsFromElsewhere(attempt.accountId(), server)) {
+    /** What a job of the account answers; must be called with no transaction. */
+    Outcome until(long accountId, MailServer server, MailHosts.Later later) {
+        if (later.open() && !syncsFromElsewhere(accountId, server)) {
             queues.named(QUEUE)
-                    .ifPresent(
-                            queue -> engine.lanes().close(queue.id(), attempt.accountId(), later.at(), later.detail()));
+                    .ifPresent(queue -> engine.get().lanes().close(queue.id(), accountId, later.at(), later.detail()));
         }
         return later.outcome();
     }

@@ -40,6 +40,13 @@ final class IdleConnection implements AutoCloseable {
     /** Of TLS there may be bytes without a word in them; then little time is spent on waiting for more. */
     private static final ReadBounds.Limits GLANCE = of(Duration.ofMillis(200));
 
+    /** Each has cost a thread that glance. */
+    private static final int MOST_FRUITLESS = 50;
+
+    /** At once, so that one that talks and talks leaves time for the others. */
+    private static final int MOST_PIECES = 16;
+
+    private static final int PIECE = 1024;
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Pattern CHANGE = Pattern.compile("\\* (\\d+ (EXISTS|EXPUNGE|FETCH\\b.*)|VANISHED\\b.*)");
 
@@ -48,6 +55,7 @@ final class IdleConnection implements AutoCloseable {
     private final Socket talk;
     private final boolean idles;
     private ByteArrayOutputStream line = new ByteArrayOutputStream(0);
+    private int fruitless;
     private boolean changed;
     private @Nullable InboxState state;
 
@@ -102,7 +110,8 @@ final class IdleConnection implements AutoCloseable {
     }
 
     /**
-     * Reads what the server has said, after its channel was found readable and is blocking again. Returns soon, with whole lines or not.
+     * Reads what the server has said, after its channel was found readable and is blocking again. Returns soon, with whole lines or not;
+     * there may be {@link #more}.
      *
      * @return whether the inbox has changed
      */
@@ -112,13 +121,29 @@ final class IdleConnection implements AutoCloseable {
         try {
             take(one(in));
             bounds.renew(EXCHANGE);
-            while (in.available() > 0) {
-                take(one(in));
-            }
+            takeAll(in);
         } catch (SocketTimeoutException nothingWhole) {
             bounds.renew(EXCHANGE);
+            if (++fruitless > MOST_FRUITLESS) {
+                throw new EOFException("The server sends and sends, and never a whole line");
+            }
         }
         return takeChanged();
+    }
+
+    /** Whether something is there that the channel need not tell of: of TLS, it may be here already. */
+    boolean more() throws IOException {
+        return talk.getInputStream().available() > 0;
+    }
+
+    private void takeAll(InputStream in) throws IOException {
+        for (int pieces = 0; pieces < MOST_PIECES && in.available() > 0; pieces++) {
+            byte[] piece = new byte[Math.min(PIECE, in.available())];
+            int read = in.read(piece);
+            for (int i = 0; i < read; i++) {
+                take(piece[i]);
+            }
+        }
     }
 
     /** Ends the idling and begins it anew, before the server takes the connection for dead. @return whether the inbox has changed */
@@ -210,6 +235,7 @@ final class IdleConnection implements AutoCloseable {
             return null;
         }
         String whole = line.toString(StandardCharsets.UTF_8).stripTrailing();
+        fruitless = 0;
         line = new ByteArrayOutputStream(0); // one long line must not be kept by each of ten thousand
         String upper = whole.toUpperCase(Locale.ROOT);
         changed |= CHANGE.matcher(upper).matches();

@@ -32,6 +32,9 @@ final class MailboxWatchers {
     static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
 
+    /** A server that tells of every flag makes no more jobs than this allows. */
+    static final Duration BETWEEN_TELLINGS = Duration.ofSeconds(1);
+
     /** The most that are taken at a look, so that nodes that start together share. */
     static final int MOST_AT_ONCE = 500;
 
@@ -43,7 +46,7 @@ final class MailboxWatchers {
     private final Parts parts;
     private final ParkedConnections parked;
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
-    private long incarnation;
+    private volatile long incarnation;
     private boolean looked;
 
     /** Opens the inbox of a credential; may take long. */
@@ -218,9 +221,9 @@ final class MailboxWatchers {
                 why.getMessage());
         Instant latest = parts.clock().instant().plus(LONGEST_RETRY.multipliedBy(2));
         try {
-            watches.remove(watch.credentialId(), watch);
             parts.store()
                     .giveBack(incarnation, watch.credentialId(), failures, retryAt.isAfter(latest) ? latest : retryAt);
+            watches.remove(watch.credentialId(), watch);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "A watch was not given back: {0}", e.getMessage());
         }
@@ -238,19 +241,19 @@ final class MailboxWatchers {
         @Nullable InboxState before = watch.polled(connection.state());
         if (!connection.idles()) {
             connection.close();
-            watch.dueAt(System.nanoTime() + jittered(POLL).toNanos());
+            watch.renewAt(System.nanoTime() + jittered(POLL).toNanos());
         } else {
             watch.connected(connection);
-            watch.dueAt(System.nanoTime() + early(RENEW).toNanos());
+            watch.renewAt(System.nanoTime() + early(RENEW).toNanos());
         }
         if (watch.hasEnded()) {
             return;
         }
         // Nobody has watched before: what came in then, nobody has told of
         if (before == null || connection.state().mayDifferFrom(before)) {
-            parts.changed().accept(watch);
+            tell(watch);
         }
-        parked.park(watch);
+        park(watch);
     }
 
     private void heard(Watch watch) throws IOException {
@@ -264,18 +267,37 @@ final class MailboxWatchers {
         IdleConnection connection = watch.connection();
         if (connection == null) {
             open(watch);
+        } else if (watch.owesTelling()) {
+            tell(watch);
+            park(watch);
         } else {
             boolean changed = connection.renew();
-            watch.dueAt(System.nanoTime() + early(RENEW).toNanos());
+            watch.renewAt(System.nanoTime() + early(RENEW).toNanos());
             go(watch, changed);
         }
     }
 
-    private void go(Watch watch, boolean changed) {
-        if (changed) {
-            parts.changed().accept(watch);
+    private void go(Watch watch, boolean changed) throws IOException {
+        if (changed && watch.sinceTold().compareTo(BETWEEN_TELLINGS) < 0) {
+            watch.tellAt(System.nanoTime() + BETWEEN_TELLINGS.toNanos());
+        } else if (changed) {
+            tell(watch);
         }
-        parked.park(watch);
+        park(watch);
+    }
+
+    private void park(Watch watch) throws IOException {
+        IdleConnection connection = watch.connection();
+        if (connection != null && connection.more()) {
+            submit(parts.reading(), watch, () -> heard(watch));
+        } else {
+            parked.park(watch);
+        }
+    }
+
+    private void tell(Watch watch) {
+        parts.changed().accept(watch);
+        watch.told();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import org.postroad.platform.control.Chance;
 import org.postroad.provider.entity.HttpSecrets;
 import org.postroad.provider.entity.ProviderCredential;
 
@@ -15,7 +16,7 @@ public class MakeEventKey {
 
     private final CredentialChanges changes;
     private final SecretSeals seals;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = Chance.secure();
 
     @Inject
     MakeEventKey(CredentialChanges changes, SecretSeals seals) {

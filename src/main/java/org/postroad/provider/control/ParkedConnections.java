@@ -21,7 +21,6 @@ import java.util.function.Consumer;
  */
 final class ParkedConnections implements Runnable, AutoCloseable {
     private static final Logger LOG = System.getLogger(ParkedConnections.class.getName());
-    private static final long NOT_QUEUED = Long.MIN_VALUE;
     private static final long LONGEST_WAIT_MILLIS = 1_000;
 
     private final Selector selector;
@@ -102,7 +101,7 @@ final class ParkedConnections implements Runnable, AutoCloseable {
         for (Due next = byTime.peek(); next != null && next.nanos() - now <= 0; next = byTime.peek()) {
             byTime.remove();
             Watch watch = next.watch();
-            watch.queuedAt(NOT_QUEUED); // one that is being read comes back and is late then
+            watch.dequeued(next.nanos());
             if (watch.dueNanos() == next.nanos() && leaves(watch)) {
                 late.add(watch);
             }
@@ -138,17 +137,17 @@ final class ParkedConnections implements Runnable, AutoCloseable {
 
     private void arriving() {
         for (Watch watch = arriving.poll(); watch != null; watch = arriving.poll()) {
-            if (watch.hasEnded()) {
-                continue;
+            if (!watch.hasEnded()) {
+                arrived(watch);
             }
-            if (watch.queuedNanos() != watch.dueNanos()) {
-                watch.queuedAt(watch.dueNanos());
-                byTime.add(new Due(watch, watch.dueNanos()));
-            }
-            IdleConnection connection = watch.connection();
-            if (connection != null) {
-                register(watch, connection.channel());
-            }
+        }
+    }
+
+    private void arrived(Watch watch) {
+        watch.unqueued().forEach(nanos -> byTime.add(new Due(watch, nanos)));
+        IdleConnection connection = watch.connection();
+        if (connection != null) {
+            register(watch, connection.channel());
         }
     }
 
@@ -156,7 +155,7 @@ final class ParkedConnections implements Runnable, AutoCloseable {
         try {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, watch);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             readable.accept(watch); // it is closed: who reads it finds out
         }
     }

@@ -2,18 +2,24 @@ package org.postroad.provider.control;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** One credential whose inbox this node watches. At most one thread works on it at a time; any may end it. */
 final class Watch {
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final long credentialId;
     private final long accountId;
     private final int failures;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable IdleConnection connection;
     private volatile long connectedNanos;
-    private long dueNanos;
-    private long queuedNanos = Long.MIN_VALUE;
+    private long renewNanos;
+    private long tellNanos = NEVER;
+    private long toldNanos = NEVER;
+    private long queuedRenewNanos = NEVER;
+    private long queuedTellNanos = NEVER;
     private @Nullable InboxState polled;
 
     /** @param failures in a row, before this */
@@ -60,20 +66,51 @@ final class Watch {
 
     /** When something is to be done with it although nothing was heard; of {@link System#nanoTime}. */
     long dueNanos() {
-        return dueNanos;
+        return owesTelling() ? tellNanos : renewNanos;
     }
 
-    void dueAt(long nanos) {
-        dueNanos = nanos;
+    void renewAt(long nanos) {
+        renewNanos = nanos;
     }
 
-    /** The time that it is queued for; for the one who queues. */
-    long queuedNanos() {
-        return queuedNanos;
+    /** A change was heard that is to be told of then, unless one is owed already. */
+    void tellAt(long nanos) {
+        tellNanos = owesTelling() ? tellNanos : nanos;
     }
 
-    void queuedAt(long nanos) {
-        queuedNanos = nanos;
+    boolean owesTelling() {
+        return tellNanos != NEVER;
+    }
+
+    /** Nothing more is owed. */
+    void told() {
+        tellNanos = NEVER;
+        toldNanos = System.nanoTime();
+    }
+
+    /** How long ago a change was told of; long, if none was. */
+    Duration sinceTold() {
+        return toldNanos == NEVER ? Duration.ofDays(1) : Duration.ofNanos(System.nanoTime() - toldNanos);
+    }
+
+    /** The times that it is to be queued for and is not yet; from now on it is. For the one who queues. */
+    LongStream unqueued() {
+        LongStream.Builder times = LongStream.builder();
+        if (queuedRenewNanos != renewNanos) {
+            queuedRenewNanos = renewNanos;
+            times.add(renewNanos);
+        }
+        if (owesTelling() && queuedTellNanos != tellNanos) {
+            queuedTellNanos = tellNanos;
+            times.add(tellNanos);
+        }
+        return times.build();
+    }
+
+    /** A time that it was queued for has come; should it be out just then, it is queued again when it is parked. */
+    void dequeued(long nanos) {
+        queuedRenewNanos = queuedRenewNanos == nanos ? NEVER : queuedRenewNanos;
+        queuedTellNanos = queuedTellNanos == nanos ? NEVER : queuedTellNanos;
     }
 
     /** How the inbox was when it was last asked for; null before. For servers that cannot idle. */

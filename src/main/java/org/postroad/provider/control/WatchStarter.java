@@ -12,10 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +64,8 @@ public class WatchStarter implements Starter {
                     engine::mayStart,
                     opener,
                     this::changed,
-                    pool(CONNECTING),
-                    pool(READING),
+                    WatchThreads.of(CONNECTING, threads),
+                    WatchThreads.of(READING, threads),
                     RandomGenerator.getDefault()));
             threads.newThread(started.waiting()).start();
             looks = timers.scheduleWithFixedDelay(() -> look(started), 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -114,12 +111,5 @@ public class WatchStarter implements Starter {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "The look at the watches failed and is repeated: {0}", e.getMessage());
         }
-    }
-
-    private ExecutorService pool(int most) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 }

@@ -67,21 +67,19 @@ final class WatchStore {
         this.transactions = transactions;
     }
 
-    /** Has a credential watched from now on, as it is now: whoever watches it as it was finds that it is no longer his. */
-    void follow(long credentialId, Instant now) {
-        transactions.within(connection -> {
-            update(connection, REMOVE, credentialId);
-            try (PreparedStatement insert = connection.prepareStatement(ADD)) {
-                insert.setLong(1, credentialId);
-                insert.setObject(2, now.atOffset(ZoneOffset.UTC));
-                return insert.executeUpdate();
-            }
-        });
+    /** Has a credential watched from now on, as it is now: whoever watches it as it was finds that it is no longer theirs. */
+    static void follow(Connection connection, long credentialId, Instant now) throws SQLException {
+        leave(connection, credentialId);
+        try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+            insert.setLong(1, credentialId);
+            insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+            insert.executeUpdate();
+        }
     }
 
     /** Has a credential watched no longer. */
-    void leave(long credentialId) {
-        transactions.within(connection -> update(connection, REMOVE, credentialId));
+    static void leave(Connection connection, long credentialId) throws SQLException {
+        update(connection, REMOVE, credentialId);
     }
 
     /** Takes so many at most of what nobody watches and may be tried now. */

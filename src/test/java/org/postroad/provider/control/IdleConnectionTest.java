@@ -91,7 +91,7 @@ class IdleConnectionTest {
     void aChangeWakesTheParkedConnectionAndIsRead(boolean encrypted) throws Exception {
         open(encrypted);
         List<String> given = new CopyOnWriteArrayList<>();
-        watch.dueAt(System.nanoTime() + Duration.ofHours(1).toNanos());
+        watch.renewAt(System.nanoTime() + Duration.ofHours(1).toNanos());
         park(given);
 
         for (int i = 0; i < 3; i++) {
@@ -138,7 +138,7 @@ class IdleConnectionTest {
     void itIsRenewedWhenItsTimeHasCome(boolean encrypted) throws Exception {
         open(encrypted);
         List<String> given = new CopyOnWriteArrayList<>();
-        watch.dueAt(System.nanoTime() + Duration.ofMillis(100).toNanos());
+        watch.renewAt(System.nanoTime() + Duration.ofMillis(100).toNanos());
         park(given);
         await().atMost(Duration.ofSeconds(5)).until(() -> given.equals(List.of("due")));
 

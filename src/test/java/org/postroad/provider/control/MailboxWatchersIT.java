@@ -52,7 +52,6 @@ class MailboxWatchersIT {
     private final Queue<Long> changed = new ConcurrentLinkedQueue<>();
     private final List<Node> nodes = new ArrayList<>();
     private DataSource dataSource;
-    private WatchStore store;
     private IdleServer server;
     private long account = 100;
 
@@ -112,7 +111,6 @@ class MailboxWatchersIT {
     void database() {
         dataSource = Databases.of(Dialect.POSTGRESQL);
         EngineRig.installQueues(dataSource, Map.of("work", 5));
-        store = new WatchStore(Dialect.POSTGRESQL, new LocalTransactions(dataSource));
     }
 
     @BeforeEach
@@ -141,8 +139,22 @@ class MailboxWatchersIT {
                 "INSERT INTO provider_credential (id, account_id, name, user_name, imap_host, imap_port, imap_tls, secret,"
                         + " watch, created_at, updated_at) VALUES (" + id + ", " + account
                         + ", 'mail', 'ann', 'localhost', 143, 'none', '-', TRUE, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
-        store.follow(id, Instant.now());
+        follow(id);
         return id;
+    }
+
+    private void follow(long id) {
+        new LocalTransactions(dataSource).apart(connection -> {
+            WatchStore.follow(connection, id, Instant.now());
+            return id;
+        });
+    }
+
+    private void leave(long id) {
+        new LocalTransactions(dataSource).apart(connection -> {
+            WatchStore.leave(connection, id);
+            return id;
+        });
     }
 
     private void credentials(int count) {
@@ -176,6 +188,21 @@ class MailboxWatchersIT {
         await().atMost(SOON).until(() -> changed.size() == 5);
         assertThat(changed).doesNotHaveDuplicates();
         assertThat(node.watchers.connected()).isEqualTo(5);
+    }
+
+    @Test
+    void aServerThatTellsAndTellsIsHeardOnceASecond() {
+        credential(1);
+        new Node();
+        lookUntil(() -> server.idling() == 1);
+        await().atMost(SOON).until(() -> changed.size() == 1);
+        Instant begun = Instant.now();
+
+        while (changed.size() < 4) {
+            server.tell("* 1 FETCH (FLAGS ())\r\n");
+        }
+
+        assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofMillis(2_500));
     }
 
     @Test
@@ -243,14 +270,14 @@ class MailboxWatchersIT {
         Node node = new Node();
         lookUntil(() -> server.idling() == 1);
 
-        store.follow(id, Instant.now());
+        follow(id);
         lookUntil(() -> server.signIns() == 2 && server.idling() == 1);
         EngineRig.execute(dataSource, "UPDATE provider_credential SET status = 'failing' WHERE id = " + id);
         lookUntil(() -> server.idling() == 0);
         EngineRig.execute(dataSource, "UPDATE provider_credential SET status = 'valid' WHERE id = " + id);
-        store.follow(id, Instant.now());
+        follow(id);
         lookUntil(() -> server.idling() == 1);
-        store.leave(id);
+        leave(id);
         lookUntil(() -> server.idling() == 0 && node.watchers.count() == 0);
     }
 

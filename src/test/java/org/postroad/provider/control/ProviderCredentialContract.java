@@ -85,8 +85,7 @@ abstract class ProviderCredentialContract {
         seals = seals(OLD_KEY);
         IdSource ids = new IdSource(() -> now, () -> 1);
         AuditLog audit = new AuditLog(transactions, () -> now, ids, new Caller());
-        changes = new CredentialChanges(
-                store, transactions, () -> now, ids, audit, new WatchStore(dialect(), transactions));
+        changes = new CredentialChanges(store, transactions, () -> now, ids, audit);
         create = new CreateProviderCredential(changes, seals);
     }
 

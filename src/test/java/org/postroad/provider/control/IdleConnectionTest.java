@@ -35,6 +35,9 @@ import org.postroad.testing.Certificates;
 class IdleConnectionTest {
     private static final SignIn ANN = new SignIn("ann", "swordfish", false);
 
+    private static final AddressGuard GUARD =
+            new AddressGuard(AddressRules.of("127.0.0.0/8"), name -> List.of(InetAddress.getLoopbackAddress()));
+
     private static SSLContext tls;
 
     private IdleServer server;
@@ -72,9 +75,7 @@ class IdleConnectionTest {
     private void open(IdleServer started, boolean encrypted) throws ProviderFailed {
         server = started;
         MailServer at = new MailServer("mail.example", server.port(), encrypted ? TlsMode.IMPLICIT : TlsMode.NONE);
-        AddressGuard guard =
-                new AddressGuard(AddressRules.of("127.0.0.0/8"), name -> List.of(InetAddress.getLoopbackAddress()));
-        connection = IdleConnection.open(at, ANN, guard, tls.getSocketFactory());
+        connection = IdleConnection.open(at, ANN, GUARD, tls.getSocketFactory());
     }
 
     private void park(List<String> given) throws IOException {
@@ -194,9 +195,13 @@ class IdleConnectionTest {
     @Test
     void nobodyThereIsAFailureWithItsCode() throws Exception {
         server = IdleServer.plain();
-        server.close();
+        MailServer gone;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            gone = new MailServer("mail.example", closed.getLocalPort(), TlsMode.NONE);
+        }
 
-        ProviderFailed failed = catchThrowableOfType(ProviderFailed.class, () -> open(server, false));
+        ProviderFailed failed = catchThrowableOfType(
+                ProviderFailed.class, () -> IdleConnection.open(gone, ANN, GUARD, tls.getSocketFactory()));
 
         assertThat(failed.failure().code()).isEqualTo(ErrorCode.PROVIDER_UNREACHABLE);
     }

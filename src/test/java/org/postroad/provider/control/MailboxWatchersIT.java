@@ -116,6 +116,7 @@ class MailboxWatchersIT {
     @BeforeEach
     void startServer() throws IOException {
         server = IdleServer.plain();
+        changed.clear();
         account++;
         EngineRig.execute(
                 dataSource,

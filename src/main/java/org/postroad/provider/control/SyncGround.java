@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.control.EnqueueJobs;
 import org.postroad.jobs.control.NewJob;
@@ -16,11 +17,15 @@ class SyncGround {
     private final Blobs blobs;
     private final IdSource ids;
     private final MessageRemoval removal;
-    private final Instance<EnqueueJobs> enqueue;
+    private final Supplier<EnqueueJobs> enqueue;
     private volatile @Nullable EnqueueJobs found;
 
     @Inject
     SyncGround(Blobs blobs, IdSource ids, MessageRemoval removal, Instance<EnqueueJobs> enqueue) {
+        this(blobs, ids, removal, (Supplier<EnqueueJobs>) enqueue::get);
+    }
+
+    SyncGround(Blobs blobs, IdSource ids, MessageRemoval removal, Supplier<EnqueueJobs> enqueue) {
         this.blobs = blobs;
         this.ids = ids;
         this.removal = removal;

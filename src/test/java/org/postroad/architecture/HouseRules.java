@@ -48,11 +48,11 @@ final class HouseRules {
     static final String JSON = "JSON comes from one provider";
 
     /**
-     * Both are pools over the server's thread factory: jobs run at once as many as there are permits, and timeouts of HTTP calls leave
-     * the timer when they are called off, which managed executors cannot do.
+     * All are pools over the server's thread factory: jobs run at once as many as there are permits, timeouts of HTTP calls leave the
+     * timer when they are called off, and watchers share a few threads with a queue before them, which managed executors cannot do.
      */
     private static final Pattern OWN_THREADS =
-            Pattern.compile(".*\\.(jobs\\.control\\.JobThreads|provider\\.control\\.OutboundHttp)");
+            Pattern.compile(".*\\.(jobs\\.control\\.JobThreads|provider\\.control\\.(OutboundHttp|WatchThreads))");
 
     /** {@code Kernel} gives the clock its first reading. */
     private static final Pattern CLOCK = Pattern.compile(".*\\.platform\\.control\\.(\\w*Clock|Kernel)");

@@ -49,7 +49,8 @@ public final class Contract {
      *
      * @param path with parameters in braces
      * @param place where the contract says it
-     * @param permission what it needs, by its name; {@code none}: nothing but to have signed in; {@code open}: not even that; empty if
+     * @param permission what it needs, by its name; {@code none}: nothing but to have signed in; {@code open}: not even that; {@code
+     *     signed}: each request proves itself; empty if
      *     the contract does not say
      * @param example the body of a request; null if it has none
      */
@@ -199,7 +200,7 @@ public final class Contract {
     private static Endpoint endpoint(String path, String method, JsonNode operation) {
         JsonNode security = operation.get("security");
         String permission = security != null && security.isEmpty()
-                ? "open"
+                ? operation.path("x-permission").asText("open")
                 : operation.path("x-permission").asText("");
         return new Endpoint(
                 method.toUpperCase(Locale.ROOT),

@@ -37,6 +37,9 @@ public class SignInFilter extends HttpFilter {
     /** What is for everybody: the state of the node, what RFC 8615 says, and the download of the command line. */
     private static final Pattern OPEN = Pattern.compile("/(health|\\.well-known|cli)(/.*)?");
 
+    /** Where each request proves by a signature of its own who sends it: providers have no keys of ours. */
+    private static final Pattern SIGNED = Pattern.compile("/api/accounts/[^/]+/provider-events");
+
     private transient @Inject SignIn signIn;
     private transient @Inject Caller caller;
     private transient @Inject Configuration configuration;
@@ -44,7 +47,8 @@ public class SignInFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (isOpen(path(request)) || letIn(request, response)) {
+        String path = path(request);
+        if (isOpen(path) || isSigned(path) && known(request) || letIn(request, response)) {
             chain.doFilter(request, response);
         }
     }
@@ -52,6 +56,18 @@ public class SignInFilter extends HttpFilter {
     /** @param path as the server resolved it, so no {@code ..}, no parameters, nothing encoded */
     static boolean isOpen(String path) {
         return OPEN.matcher(path).matches();
+    }
+
+    /** @param path as for {@link #isOpen} */
+    static boolean isSigned(String path) {
+        return SIGNED.matcher(path).matches();
+    }
+
+    /** Nobody is signed in; but where it comes from counts, should its signature be wrong. */
+    private boolean known(HttpServletRequest request) {
+        caller.comesFrom(address(request));
+        caller.asksFor(request.getMethod() + " " + path(request));
+        return true;
     }
 
     private boolean letIn(HttpServletRequest request, HttpServletResponse response) throws IOException {

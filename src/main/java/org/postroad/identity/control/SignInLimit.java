@@ -41,7 +41,7 @@ public class SignInLimit {
     }
 
     /** How long this address must wait before it may try that name again; empty if it need not. */
-    Optional<Duration> wait(String address, String name) {
+    public Optional<Duration> wait(String address, String name) {
         Instant now = clock.instant();
         Duration wait = longer(
                 over(byName.getIfPresent(new AddressAndName(address, name)), now, NAME_PACE, BY_NAME),
@@ -49,7 +49,8 @@ public class SignInLimit {
         return wait.isZero() ? Optional.empty() : Optional.of(wait);
     }
 
-    void failed(String address, String name) {
+    /** Counts a failure of that address with that name. */
+    public void failed(String address, String name) {
         Instant now = clock.instant();
         byName.asMap()
                 .compute(

@@ -75,7 +75,7 @@ public class AccountTasksResource {
         long account = accounts.require(accountId, Permission.SYS_TASK_QUERY);
         TaskPaging paging = TaskListQuery.read(account, uri);
         TaskPage page = search.page(paging.search());
-        return ListAnswer.of(paging.body(page, view::listed), paging.next(page), uri, headers);
+        return ListAnswer.of(paging.body(page, view.listed(page)), paging.next(page), uri, headers);
     }
 
     @POST
@@ -85,6 +85,6 @@ public class AccountTasksResource {
         long account = accounts.require(accountId, Permission.SYS_TASK_QUERY);
         TaskPaging paging = TaskListQuery.read(account, JsonBody.objectOrEmpty(body));
         TaskPage page = search.page(paging.search());
-        return Response.ok(paging.body(page, view::listed).toString()).build();
+        return Response.ok(paging.body(page, view.listed(page)).toString()).build();
     }
 }

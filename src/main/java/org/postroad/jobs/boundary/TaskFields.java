@@ -1,14 +1,13 @@
 package org.postroad.jobs.boundary;
 
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.postroad.jobs.control.KnownTargets;
 import org.postroad.jobs.control.NewTask;
-import org.postroad.jobs.control.TaskTargets;
 import org.postroad.jobs.entity.Task;
 import org.postroad.jobs.entity.TaskSettings;
 import org.postroad.platform.boundary.JsonFields;
@@ -25,14 +24,23 @@ class TaskFields {
 
     /** What the server sets; it is refused by name. */
     private static final String[] READ_ONLY = {
-        "id", "account_id", "payload_omitted", "status", "counts", "created_at", "updated_at", "job_ids"
+        "id",
+        "account_id",
+        "payload_omitted",
+        "target_status",
+        "target_error_code",
+        "status",
+        "counts",
+        "created_at",
+        "updated_at",
+        "job_ids"
     };
 
     private final NewJobFields jobs;
-    private final Instance<TaskTargets> targets;
+    private final KnownTargets targets;
 
     @Inject
-    TaskFields(NewJobFields jobs, Instance<TaskTargets> targets) {
+    TaskFields(NewJobFields jobs, KnownTargets targets) {
         this.jobs = jobs;
         this.targets = targets;
     }
@@ -87,8 +95,8 @@ class TaskFields {
             return null;
         }
         OptionalLong id = Task.CREDENTIAL_ID.parse(text.get());
-        if (id.isEmpty() || targets.stream().noneMatch(known -> known.exists(accountId, id.getAsLong()))) {
-            fields.error(TARGET, "unknown_credential", "The account has no provider credential of that id.");
+        if (id.isEmpty() || !targets.hold(accountId, id.getAsLong())) {
+            fields.error(TARGET, KnownTargets.UNKNOWN, KnownTargets.UNKNOWN_DETAIL);
             return null;
         }
         return id.getAsLong();

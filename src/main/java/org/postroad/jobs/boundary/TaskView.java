@@ -7,11 +7,17 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.postroad.identity.entity.Account;
 import org.postroad.jobs.control.Actions;
+import org.postroad.jobs.control.KnownTargets;
 import org.postroad.jobs.control.ReadTasks;
 import org.postroad.jobs.control.TaskPage;
+import org.postroad.jobs.control.TaskTargets;
+import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.Task;
 import org.postroad.jobs.entity.TaskJobs;
@@ -22,16 +28,18 @@ import org.postroad.platform.entity.Json;
 class TaskView {
     private final Actions actions;
     private final ReadTasks read;
+    private final KnownTargets targets;
 
     @Inject
-    TaskView(Actions actions, ReadTasks read) {
+    TaskView(Actions actions, ReadTasks read, KnownTargets targets) {
         this.actions = actions;
         this.read = read;
+        this.targets = targets;
     }
 
     /** The task with its payload, from wherever that is. */
     JsonObject whole(Task task) {
-        return json(task, read.jobs(task.id()), shown(task, read.payload(task)));
+        return json(task, read.jobs(task.id()), shown(task, read.payload(task)), standings(List.of(task)));
     }
 
     /** The task with the jobs that a trigger made or found. */
@@ -41,12 +49,26 @@ class TaskView {
         return Json.createObjectBuilder(whole(task)).add("job_ids", texts).build();
     }
 
+    /** The tasks of a page, with what is known of all their targets in one look-up. */
+    Function<TaskPage.Item, JsonObject> listed(TaskPage page) {
+        Map<Long, TaskTargets.Standing> standings =
+                standings(page.items().stream().map(TaskPage.Item::task).toList());
+        return item -> listed(item, standings);
+    }
+
+    private Map<Long, TaskTargets.Standing> standings(List<Task> tasks) {
+        return targets.standings(tasks.stream()
+                .flatMapToLong(task -> task.targetCredentialId().stream())
+                .boxed()
+                .collect(Collectors.toSet()));
+    }
+
     /** The task as one of many: a payload that is too large for its row is left out. */
-    JsonObject listed(TaskPage.Item item) {
+    private JsonObject listed(TaskPage.Item item, Map<Long, TaskTargets.Standing> standings) {
         Task task = item.task();
         Optional<JsonObject> payload =
                 task.payloadBlob().isPresent() ? Optional.empty() : shown(task, read.payload(task));
-        return json(task, item.jobs(), payload);
+        return json(task, item.jobs(), payload, standings);
     }
 
     /** Without what its action keeps secret; nothing of a payload whose action this node does not know. */
@@ -54,7 +76,8 @@ class TaskView {
         return actions.named(task.taskType()).map(handler -> handler.redact(payload));
     }
 
-    private static JsonObject json(Task task, TaskJobs jobs, Optional<JsonObject> payload) {
+    private static JsonObject json(
+            Task task, TaskJobs jobs, Optional<JsonObject> payload, Map<Long, TaskTargets.Standing> standings) {
         JsonObjectBuilder counts = Json.createObjectBuilder();
         jobs.counts().forEach((status, count) -> counts.add(status.wireName(), count));
         JsonObjectBuilder json = Json.createObjectBuilder()
@@ -65,6 +88,12 @@ class TaskView {
                 .ifPresentOrElse(
                         id -> json.add("target_credential_id", Task.CREDENTIAL_ID.text(id)),
                         () -> json.addNull("target_credential_id"));
+        Optional<TaskTargets.Standing> standing =
+                Optional.ofNullable(standings.get(task.targetCredentialId().orElse(0)));
+        json.add("target_status", text(standing.map(TaskTargets.Standing::status)));
+        json.add(
+                "target_error_code",
+                text(standing.flatMap(TaskTargets.Standing::errorCode).map(ErrorCode::wireName)));
         return json.add("payload", payload.<JsonValue>map(object -> object).orElse(JsonValue.NULL))
                 .add("payload_omitted", payload.isEmpty())
                 .add("priority", task.priority())
@@ -74,5 +103,9 @@ class TaskView {
                 .add("created_at", task.createdAt().toString())
                 .add("updated_at", task.updatedAt().toString())
                 .build();
+    }
+
+    private static JsonValue text(Optional<String> value) {
+        return value.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL);
     }
 }

@@ -23,6 +23,7 @@ public class CreateTask {
     private final AuditLog audit;
     private final TaskPayloads payloads;
     private final TriggerTask trigger;
+    private final KnownTargets targets;
 
     @Inject
     CreateTask(
@@ -31,23 +32,31 @@ public class CreateTask {
             IdSource ids,
             AuditLog audit,
             TaskPayloads payloads,
-            TriggerTask trigger) {
+            TriggerTask trigger,
+            KnownTargets targets) {
         this.transactions = transactions;
         this.clock = clock;
         this.ids = ids;
         this.audit = audit;
         this.payloads = payloads;
         this.trigger = trigger;
+        this.targets = targets;
     }
 
     /** A task that was made. @param jobIds those of its first jobs; empty if it was not triggered */
     public record Created(long id, List<Long> jobIds) {}
 
-    /** Makes it, in the caller's transaction where it has one. @param triggered whether to trigger it at once */
+    /**
+     * Makes it, in the caller's transaction where it has one.
+     *
+     * @param triggered whether to trigger it at once
+     * @throws org.postroad.platform.entity.Refused INVALID, {@code unknown_credential}, if its target was deleted meanwhile
+     */
     public Created create(NewTask wanted, boolean triggered) {
         return transactions.within(connection -> {
             long id = ids.next();
             TaskSettings settings = wanted.settings();
+            targets.require(wanted.accountId(), settings.targetCredentialId());
             TaskPayloads.Kept payload = payloads.keep(wanted.accountId(), settings);
             RetryStrategy retry = settings.retry();
             TaskRow row = new TaskRow(

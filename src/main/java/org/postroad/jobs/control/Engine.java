@@ -243,6 +243,11 @@ public final class Engine implements WorkSignal {
         return running && !draining && membership.mayStart();
     }
 
+    /** The number of this node's present life: what it owns is under it. Another one once it was declared dead. */
+    public long incarnation() {
+        return membership.incarnation();
+    }
+
     /** How much each queue has to do on this node. */
     public List<QueueLoad> queues() {
         return slots.all().stream()

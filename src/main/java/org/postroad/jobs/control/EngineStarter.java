@@ -32,7 +32,7 @@ import org.postroad.platform.control.Transactions;
 @ApplicationScoped
 @ManagedScheduledExecutorDefinition(name = EngineStarter.TIMERS, maxAsync = 12)
 public class EngineStarter implements Starter {
-    static final String TIMERS = "java:app/concurrent/PostroadTimers";
+    public static final String TIMERS = "java:app/concurrent/PostroadTimers";
     private static final int ORDER = 300;
 
     private @Inject Database database;

@@ -34,14 +34,21 @@ public final class Purge {
     private final FinishedDays days;
     private final IdempotentRequests requests;
     private final String holder;
+    private final Iterable<OldRows> others;
 
-    /** @param holder names this node and no other */
-    public Purge(Transactions transactions, InstantSource clock, FinishedDays days, String holder) {
+    /** @param holder names this node and no other @param others what other features keep for a time only */
+    public Purge(
+            Transactions transactions,
+            InstantSource clock,
+            FinishedDays days,
+            String holder,
+            Iterable<OldRows> others) {
         this.transactions = transactions;
         this.clock = clock;
         this.days = days;
         this.requests = new IdempotentRequests(transactions, clock);
         this.holder = holder;
+        this.others = others;
     }
 
     /** Clears; false if another node is at it. */
@@ -52,6 +59,7 @@ public final class Purge {
         FinishedDays.Purged purged = days.purge();
         int keys = requests.deleteOlder(clock.instant().minus(KEEP_KEYS));
         int lanes = deleteReopened(clock.instant());
+        others.forEach(rows -> rows.deleteOlder(clock.instant()));
         update(GIVE_BACK, holder);
         if (purged.days() + purged.rows() + keys > 0) {
             LOG.log(

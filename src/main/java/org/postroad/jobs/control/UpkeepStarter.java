@@ -26,6 +26,7 @@ public class UpkeepStarter implements Starter {
     private @Inject Configuration configuration;
     private @Inject Incarnation incarnation;
     private @Inject Instance<EngineMeter> meter;
+    private @Inject Instance<OldRows> old;
 
     @Resource(lookup = EngineStarter.TIMERS)
     private ManagedScheduledExecutorService timers;
@@ -45,7 +46,7 @@ public class UpkeepStarter implements Starter {
                 clock,
                 Math.toIntExact(configuration.keep().toDays()),
                 blobs::delete);
-        Purge purge = new Purge(transactions, clock, days, "incarnation " + incarnation.number());
+        Purge purge = new Purge(transactions, clock, days, "incarnation " + incarnation.number(), old);
         OldSnapshots snapshots = new OldSnapshots(
                 transactions, database.dialect(), meter.isResolvable() ? meter.get() : EngineMeter.NONE);
         Upkeep started = new Upkeep(days, purge, snapshots);

@@ -66,10 +66,15 @@ public final class JsonBody {
 
     /** The bytes of the body, at most {@link #MAX_BYTES}. */
     public static byte[] bytes(InputStream body) {
+        return bytes(body, MAX_BYTES);
+    }
+
+    /** The bytes of the body, at most so many. */
+    public static byte[] bytes(InputStream body, int most) {
         try {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new Refused(Kind.TOO_LARGE, "body_too_large", "A body has at most " + MAX_BYTES + " bytes.");
+            byte[] bytes = body.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new Refused(Kind.TOO_LARGE, "body_too_large", "A body has at most " + most + " bytes.");
             }
             return bytes;
         } catch (IOException e) {

@@ -86,6 +86,11 @@ public final class Configuration {
         return list(Settings.PROVIDER_PLAINTEXT);
     }
 
+    /** How many connections this node has at once to one mail server, watchers aside. */
+    public int hostConnections() {
+        return Integer.parseInt(value(Settings.HOST_CONNECTIONS));
+    }
+
     /** Where callers reach this server, without a slash at the end; empty: as they asked. */
     public Optional<URI> publicUrl() {
         return optional(Settings.PUBLIC_URL).map(url -> URI.create(url.replaceAll("/+$", "")));

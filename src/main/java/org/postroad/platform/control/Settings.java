@@ -56,6 +56,7 @@ final class Settings {
             Settings::isAllowList);
     static final Setting PROVIDER_PLAINTEXT = Setting.of(
             "POSTROAD_PROVIDER_PLAINTEXT", "", "host names and addresses, comma-separated", Settings::isHostList);
+    static final Setting HOST_CONNECTIONS = Setting.number("POSTROAD_HOST_CONNECTIONS", 20, 1, 1000, "connections");
     static final Setting MESSAGE_MAX_BYTES =
             Setting.number("POSTROAD_MESSAGE_MAX_BYTES", 64 * 1024 * 1024, 1024, Integer.MAX_VALUE, "bytes");
     static final Setting DRAIN_SECONDS = Setting.number("POSTROAD_DRAIN_SECONDS", 30, 0, 3600, "seconds");
@@ -76,6 +77,7 @@ final class Settings {
             TRUSTED_PROXIES,
             OUTBOUND_ALLOW,
             PROVIDER_PLAINTEXT,
+            HOST_CONNECTIONS,
             MESSAGE_MAX_BYTES,
             DRAIN_SECONDS,
             LEASE_SECONDS,

@@ -25,6 +25,8 @@ class CredentialFields {
         "last_error_code",
         "last_error_detail",
         "last_rotated_at",
+        "failing_since",
+        "takes_events",
         "created_at",
         "updated_at"
     };
@@ -94,9 +96,13 @@ class CredentialFields {
                 user,
                 servers.read(fields, "imap", present.imap()),
                 servers.read(fields, "smtp", present.smtp()),
-                given.isPresent() ? given.get().oauth() : present.oauth());
+                given.isPresent() ? given.get().oauth() : present.oauth(),
+                fields.isNull("watch") ? false : fields.bool("watch").orElse(present.watch()));
         if (settings.imap() == null && settings.smtp() == null) {
             fields.error("imap", "required", "Give imap, smtp or both.");
+        }
+        if (settings.watch() && settings.imap() == null) {
+            fields.error("watch", "needs_imap", "Only what is reached over IMAP can be watched.");
         }
         return new Wanted(settings, given.map(SecretFields.Given::secrets).orElse(null));
     }

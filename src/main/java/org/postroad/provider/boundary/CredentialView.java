@@ -33,7 +33,10 @@ final class CredentialView {
                 .add("smtp", server(settings.smtp()))
                 .add("auth", settings.oauth() == null ? "password" : "oauth")
                 .add("oauth", oauth(settings.oauth()))
+                .add("watch", settings.watch())
+                .add("takes_events", credential.eventKey().isPresent())
                 .add("status", credential.status().wireName());
+        add(json, "failing_since", credential.failingSince());
         add(json, "last_tested_at", credential.lastTestedAt());
         add(json, "last_error_code", credential.failureCode().map(ErrorCode::wireName));
         add(json, "last_error_detail", credential.failureText());

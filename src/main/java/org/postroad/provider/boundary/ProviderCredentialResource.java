@@ -22,8 +22,10 @@ import org.postroad.platform.boundary.JsonBody;
 import org.postroad.platform.boundary.JsonFields;
 import org.postroad.platform.boundary.ObjectAnswer;
 import org.postroad.platform.boundary.Preconditions;
+import org.postroad.platform.entity.Json;
 import org.postroad.provider.control.ChangeProviderCredential;
 import org.postroad.provider.control.DeleteProviderCredential;
+import org.postroad.provider.control.MakeEventKey;
 import org.postroad.provider.control.RotateProviderCredential;
 import org.postroad.provider.control.TestProviderCredential;
 import org.postroad.provider.entity.ProviderCredential;
@@ -38,6 +40,7 @@ public class ProviderCredentialResource {
     private @Inject RotateProviderCredential rotateCredential;
     private @Inject TestProviderCredential testCredential;
     private @Inject DeleteProviderCredential deleteCredential;
+    private @Inject MakeEventKey makeEventKey;
     private @Inject CredentialFields members;
 
     @Context
@@ -81,6 +84,20 @@ public class ProviderCredentialResource {
         TestProviderCredential.Tested tested = testCredential.test(id, precondition());
         return ObjectAnswer.changed(
                 CredentialView.json(tested), tested.credential().version());
+    }
+
+    @POST
+    @Path("event-key")
+    public Response eventKey(@PathParam("credential_id") String credentialId, InputStream body) {
+        long id = requireUpdate(credentialId);
+        new JsonFields(JsonBody.objectOrEmpty(body), "").finish();
+        MakeEventKey.Made made = makeEventKey.make(id, precondition());
+        return ObjectAnswer.changed(
+                Json.createObjectBuilder()
+                        .add("event_key", made.key())
+                        .add("credential_id", ProviderCredential.ID.text(id))
+                        .build(),
+                made.credential().version());
     }
 
     private long requireUpdate(String credentialId) {

@@ -82,6 +82,7 @@ public class ChangeProviderCredential {
         add(names, "imap", before.imap(), after.imap());
         add(names, "smtp", before.smtp(), after.smtp());
         add(names, "oauth", before.oauth(), after.oauth());
+        add(names, "watch", before.watch(), after.watch());
         if (wanted.secrets() != null) {
             names.add("secret");
         }

@@ -3,6 +3,8 @@ package org.postroad.provider.control;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -11,6 +13,7 @@ import org.postroad.identity.control.AuditLog;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Json;
+import org.postroad.provider.entity.CredentialStatus;
 import org.postroad.provider.entity.ProviderCredential;
 
 /** What every change of a credential does the same way: one transaction, the row locked, the precondition asked, an entry in the log. */
@@ -41,6 +44,7 @@ class CredentialChanges {
         return transactions.within(connection -> {
             ProviderCredential credential = made.apply(ids.next());
             store.add(credential);
+            follow(connection, credential);
             record(credential, "create", described(credential));
             return credential;
         });
@@ -57,10 +61,33 @@ class CredentialChanges {
         return transactions.within(connection -> {
             ProviderCredential credential = store.lock(id);
             precondition.accept(credential.version());
+            Followed before = Followed.of(credential);
             T result = work.apply(credential);
             store.flush();
+            if (!Followed.of(credential).equals(before)) {
+                follow(connection, credential);
+            }
             return result;
         });
+    }
+
+    /** What a watcher must notice: it works with the credential as it was. */
+    private record Followed(int generation, boolean watch, boolean failing) {
+        static Followed of(ProviderCredential credential) {
+            return new Followed(
+                    credential.generation(),
+                    credential.settings().watch(),
+                    credential.status() == CredentialStatus.FAILING);
+        }
+    }
+
+    /** A credential that is gone took its watch along. */
+    private void follow(Connection connection, ProviderCredential credential) throws SQLException {
+        if (credential.settings().watch()) {
+            WatchStore.follow(connection, credential.id(), clock.instant());
+        } else {
+            WatchStore.leave(connection, credential.id());
+        }
     }
 
     /** Writes into the log of its account what was done. @param what without anything secret */

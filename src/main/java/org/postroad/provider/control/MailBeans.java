@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import javax.net.ssl.SSLSocketFactory;
 import org.postroad.platform.control.AddressGuard;
 import org.postroad.platform.control.Configuration;
+import org.postroad.platform.control.Database;
+import org.postroad.platform.control.Transactions;
 
 /** Puts together what this node reaches mail providers with; certificates are those that its Java trusts. */
 @ApplicationScoped
@@ -20,6 +22,18 @@ class MailBeans {
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 configuration.hostName(),
                 ReadBounds.Limits.USUAL);
+    }
+
+    @Produces
+    @Singleton
+    MailHosts hosts(HostCircuits circuits, InstantSource clock, Configuration configuration) {
+        return new MailHosts(circuits, clock, configuration.hostConnections());
+    }
+
+    @Produces
+    @Singleton
+    WatchStore watches(Database database, Transactions transactions) {
+        return new WatchStore(database.dialect(), transactions);
     }
 
     @Produces

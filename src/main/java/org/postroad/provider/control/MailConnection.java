@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Properties;
 import javax.net.SocketFactory;
@@ -37,7 +38,9 @@ final class MailConnection implements AutoCloseable {
     private final ReadBounds bounds;
     private @Nullable Socket tcp;
     private @Nullable Socket handed;
+    private @Nullable MailSocket spoken;
     private @Nullable String afterGreeting;
+    private boolean parkable;
 
     MailConnection(
             MailProtocol protocol, MailServer server, SSLSocketFactory tls, ProbeSteps steps, ReadBounds bounds) {
@@ -46,6 +49,27 @@ final class MailConnection implements AutoCloseable {
         this.tls = tls;
         this.steps = steps;
         this.bounds = bounds;
+    }
+
+    /** Has the connection made so that {@link #channel} gives it, before it is opened. */
+    MailConnection parkable() {
+        parkable = true;
+        return this;
+    }
+
+    /** The connection below TLS, for one that waits for it with others: blocking must be on again before it is read. */
+    SocketChannel channel() {
+        return connected().getChannel();
+    }
+
+    /** Takes the conversation away from the mail library, which has signed in and must not be used any more. */
+    Socket takeOver() {
+        MailSocket socket = spoken;
+        if (socket == null) {
+            throw new IllegalStateException("Not connected");
+        }
+        socket.leave();
+        return socket;
     }
 
     /** Connects, with TLS where that comes first. */
@@ -105,7 +129,7 @@ final class MailConnection implements AutoCloseable {
     private Socket connect(List<InetAddress> addresses) throws IOException {
         IOException last = new SocketException("The host has no address");
         for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES))) {
-            Socket socket = new Socket(Proxy.NO_PROXY);
+            Socket socket = socket();
             try {
                 socket.connect(new InetSocketAddress(address, server.port()), bounds.connectMillis());
                 socket.setTcpNoDelay(true);
@@ -116,6 +140,10 @@ final class MailConnection implements AutoCloseable {
             }
         }
         throw last;
+    }
+
+    private Socket socket() throws IOException {
+        return parkable ? SocketChannel.open().socket() : new Socket(Proxy.NO_PROXY);
     }
 
     private Socket encrypted(Socket plain) throws IOException {
@@ -143,7 +171,10 @@ final class MailConnection implements AutoCloseable {
                 out.write(one);
             }
         };
-        return new MailSocket(carrier, protocol == MailProtocol.IMAP ? new LiteralGuard(in, bounds) : in, out);
+        MailSocket socket =
+                new MailSocket(carrier, protocol == MailProtocol.IMAP ? new LiteralGuard(in, bounds) : in, out);
+        spoken = socket;
+        return socket;
     }
 
     private void greeted() {

@@ -17,6 +17,7 @@ final class MailSocket extends Socket {
     private final Socket carrier;
     private final InputStream in;
     private final OutputStream out;
+    private volatile boolean left;
 
     MailSocket(Socket carrier, InputStream in, OutputStream out) throws SocketException {
         super((SocketImpl) null);
@@ -93,9 +94,16 @@ final class MailSocket extends Socket {
         carrier.setSoLinger(on, seconds);
     }
 
+    /** From now on closing it does nothing: the connection is another's, and the library closes what it forgets. */
+    void leave() {
+        left = true;
+    }
+
     @Override
     public void close() throws IOException {
-        carrier.close();
+        if (!left) {
+            carrier.close();
+        }
     }
 
     @Override

@@ -37,13 +37,12 @@ public class ProviderCredentialStore {
 
     /** The credential, if the account has it. */
     public Optional<ProviderCredential> find(long accountId, long id) {
-        return Optional.ofNullable(entities.find(ProviderCredential.class, id))
-                .filter(credential -> credential.accountId() == accountId);
+        return find(id).filter(credential -> credential.accountId() == accountId);
     }
 
-    /** Whether the account has it. */
-    boolean isThere(long accountId, long id) {
-        return find(accountId, id).isPresent();
+    /** Empty if there is none. */
+    Optional<ProviderCredential> find(long id) {
+        return Optional.ofNullable(entities.find(ProviderCredential.class, id));
     }
 
     /** The credential as it is now, held against every other change until the transaction ends. @throws Refused NOT_FOUND */

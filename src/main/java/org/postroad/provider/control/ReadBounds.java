@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * is bounded too. Remembers what ended the conversation, since the mail library does not hand every exception on. For one thread.
  */
 final class ReadBounds {
-    private final Limits limits;
-    private final long begun = System.nanoTime();
+    private Limits limits;
+    private long begun = System.nanoTime();
     private long bytes;
     private boolean ended;
     private @Nullable IOException broken;
@@ -49,6 +49,14 @@ final class ReadBounds {
 
     ReadBounds(Limits limits) {
         this.limits = limits;
+    }
+
+    /** Another exchange begins on the same connection, with a time and an amount of its own. */
+    void renew(Limits next) {
+        limits = next;
+        begun = System.nanoTime();
+        bytes = 0;
+        broken = null;
     }
 
     /** How long a connection may take now, in milliseconds. @throws SocketTimeoutException if the time is over */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.SecretUnreadable;
 import org.postroad.provider.entity.CredentialSecrets;
 
@@ -15,16 +16,20 @@ import org.postroad.provider.entity.CredentialSecrets;
  */
 final class SealedRows {
     private static final String BLOCK = """
-        SELECT id, version, secret, client_secret FROM provider_credential WHERE id > ? ORDER BY id LIMIT ? FOR UPDATE
+        SELECT id, version, secret, client_secret, event_key FROM provider_credential WHERE id > ? ORDER BY id LIMIT ? FOR UPDATE
         """;
 
     private static final String UPDATE =
-            "UPDATE provider_credential SET secret = ?, client_secret = ?, version = version + 1 WHERE id = ? AND version = ?";
+            "UPDATE provider_credential SET secret = ?, client_secret = ?, event_key = ?, version = version + 1 WHERE id = ? AND version = ?";
 
     private final SecretSeals seals;
 
     /** One row. */
-    private record Row(long id, long version, CredentialSecrets encrypted) {}
+    private record Row(
+            long id,
+            long version,
+            CredentialSecrets encrypted,
+            @Nullable String eventKey) {}
 
     /**
      * What was done with a block.
@@ -47,12 +52,11 @@ final class SealedRows {
         int unreadable = 0;
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
             for (Row row : rows) {
-                if (seals.areCurrent(row.encrypted)) {
+                if (isCurrent(row)) {
                     continue;
                 }
                 try {
-                    CredentialSecrets encrypted = seals.seal(row.id, seals.open(row.id, row.encrypted));
-                    write(update, row, encrypted);
+                    write(update, anew(row));
                     changed++;
                 } catch (SecretUnreadable e) {
                     unreadable++;
@@ -60,6 +64,23 @@ final class SealedRows {
             }
         }
         return new Block(rows.isEmpty() ? 0 : rows.get(rows.size() - 1).id, rows.size(), changed, unreadable);
+    }
+
+    private boolean isCurrent(Row row) {
+        return seals.isCurrent(row.encrypted.secret())
+                && seals.isCurrent(row.encrypted.clientSecret())
+                && seals.isCurrent(row.eventKey);
+    }
+
+    /** @throws SecretUnreadable if any of it cannot be opened */
+    private Row anew(Row row) {
+        CredentialSecrets encrypted = seals.seal(row.id, seals.open(row.id, row.encrypted));
+        String eventKey = row.eventKey;
+        return new Row(
+                row.id,
+                row.version,
+                encrypted,
+                eventKey == null ? null : seals.sealEventKey(row.id, seals.openEventKey(row.id, eventKey)));
     }
 
     private static List<Row> read(Connection connection, long after, int most) throws SQLException {
@@ -72,18 +93,20 @@ final class SealedRows {
                     rows.add(new Row(
                             found.getLong(1),
                             found.getLong(2),
-                            new CredentialSecrets(found.getString(3), found.getString(4))));
+                            new CredentialSecrets(found.getString(3), found.getString(4)),
+                            found.getString(5)));
                 }
             }
         }
         return rows;
     }
 
-    private static void write(PreparedStatement update, Row row, CredentialSecrets encrypted) throws SQLException {
-        update.setString(1, encrypted.secret());
-        update.setString(2, encrypted.clientSecret());
-        update.setLong(3, row.id);
-        update.setLong(4, row.version);
+    private static void write(PreparedStatement update, Row row) throws SQLException {
+        update.setString(1, row.encrypted.secret());
+        update.setString(2, row.encrypted.clientSecret());
+        update.setString(3, row.eventKey);
+        update.setLong(4, row.id);
+        update.setLong(5, row.version);
         if (update.executeUpdate() != 1) {
             // The row is locked since it was read
             throw new IllegalStateException("The credential " + row.id + " is no longer at version " + row.version);

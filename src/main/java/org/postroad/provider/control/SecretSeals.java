@@ -2,6 +2,7 @@ package org.postroad.provider.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.SecretCipher;
 import org.postroad.platform.control.SecretPlace;
 import org.postroad.platform.control.SecretUnreadable;
@@ -33,14 +34,27 @@ class SecretSeals {
                 clientSecret == null ? null : cipher.open(clientSecret, clientSecretPlace(credentialId)));
     }
 
-    /** Whether all of it is under the current key. */
-    boolean areCurrent(CredentialSecrets encrypted) {
-        String clientSecret = encrypted.clientSecret();
-        return cipher.isCurrent(encrypted.secret()) && (clientSecret == null || cipher.isCurrent(clientSecret));
+    /** Seals what provider events are signed with. */
+    String sealEventKey(long credentialId, String key) {
+        return cipher.seal(key, eventKeyPlace(credentialId));
+    }
+
+    /** @throws SecretUnreadable if this node cannot */
+    String openEventKey(long credentialId, String encrypted) {
+        return cipher.open(encrypted, eventKeyPlace(credentialId));
+    }
+
+    /** Whether a ciphertext is under the current key; one that is not there is. */
+    boolean isCurrent(@Nullable String encrypted) {
+        return encrypted == null || cipher.isCurrent(encrypted);
     }
 
     private static SecretPlace secretPlace(long credentialId) {
         return new SecretPlace(ProviderCredential.TABLE, credentialId, "secret");
+    }
+
+    private static SecretPlace eventKeyPlace(long credentialId) {
+        return new SecretPlace(ProviderCredential.TABLE, credentialId, "event_key");
     }
 
     private static SecretPlace clientSecretPlace(long credentialId) {

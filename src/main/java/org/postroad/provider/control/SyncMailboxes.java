@@ -19,15 +19,15 @@ import org.postroad.provider.entity.ProviderCredential;
 @Action("imap_sync_mailboxes")
 public class SyncMailboxes implements JobHandler {
     private @Inject SyncTarget target;
-    private @Inject ImapAccess access;
+    private @Inject ImapWork work;
     private @Inject SyncGround ground;
 
     /** For the container. */
     public SyncMailboxes() {}
 
-    SyncMailboxes(SyncTarget target, ImapAccess access, SyncGround ground) {
+    SyncMailboxes(SyncTarget target, ImapWork work, SyncGround ground) {
         this.target = target;
-        this.access = access;
+        this.work = work;
         this.ground = ground;
     }
 
@@ -46,7 +46,7 @@ public class SyncMailboxes implements JobHandler {
         Optional<ProviderCredential> credential = target.credential(attempt);
         return credential.isEmpty()
                 ? Outcome.failed(ErrorCode.NOT_FOUND, "There is no such provider credential")
-                : ImapWork.run(attempt, access, credential.get(), session -> list(attempt, session, credential.get()));
+                : work.run(attempt, credential.get(), session -> list(attempt, session, credential.get()));
     }
 
     private Outcome list(Attempt attempt, ImapSession session, ProviderCredential credential)

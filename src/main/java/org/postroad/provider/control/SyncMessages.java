@@ -28,7 +28,7 @@ public class SyncMessages implements JobHandler {
     private static final int ENQUEUED_AT_ONCE = 500;
 
     private @Inject SyncTarget target;
-    private @Inject ImapAccess access;
+    private @Inject ImapWork work;
     private @Inject SyncGround ground;
     private @Inject ImapGround imap;
     private Duration stretch = MailboxSync.STRETCH;
@@ -36,9 +36,9 @@ public class SyncMessages implements JobHandler {
     /** For the container. */
     public SyncMessages() {}
 
-    SyncMessages(SyncTarget target, ImapAccess access, SyncGround ground, ImapGround imap, Duration stretch) {
+    SyncMessages(SyncTarget target, ImapWork work, SyncGround ground, ImapGround imap, Duration stretch) {
         this.target = target;
-        this.access = access;
+        this.work = work;
         this.ground = ground;
         this.imap = imap;
         this.stretch = stretch;
@@ -73,7 +73,7 @@ public class SyncMessages implements JobHandler {
     }
 
     private Outcome all(Attempt attempt, ProviderCredential credential) throws Exception {
-        return ImapWork.run(attempt, access, credential, session -> {
+        return work.run(attempt, credential, session -> {
             List<NewJob> jobs = listing(attempt).list(session, credential).mailboxes().stream()
                     .filter(ListedMailbox::selectable)
                     .map(mailbox -> job(attempt, credential, mailbox))
@@ -107,7 +107,7 @@ public class SyncMessages implements JobHandler {
         if (taken.there() && taken.state() == null) {
             return Outcome.again(attempt.now().plus(BUSY));
         }
-        return ImapWork.run(attempt, access, credential, session -> {
+        return work.run(attempt, credential, session -> {
             MailboxSyncRows.Taken present = taken;
             if (!present.there()) { // not listed yet, or gone then
                 listing(attempt).list(session, credential);

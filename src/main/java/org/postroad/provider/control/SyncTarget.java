@@ -34,10 +34,9 @@ class SyncTarget {
     Optional<ProviderCredential> credential(Attempt attempt) {
         OptionalLong named = named(attempt.payload());
         OptionalLong id = named.isEmpty() && attempt.taskId() != 0 ? target(attempt.taskId()) : named;
-        if (id.isEmpty() || !store.isThere(attempt.accountId(), id.getAsLong())) {
-            return Optional.empty();
-        }
-        return Optional.of(store.get(id.getAsLong()));
+        return id.isEmpty()
+                ? Optional.empty()
+                : store.find(id.getAsLong()).filter(credential -> credential.accountId() == attempt.accountId());
     }
 
     private OptionalLong target(long taskId) {

@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param imap null if it is not for IMAP
  * @param smtp null if it is not for SMTP
  * @param oauth null if the secret is a password
+ * @param watch whether its inbox is watched, so that what comes in is synced at once
  */
 public record CredentialSettings(
         String name,
         String user,
         @Nullable MailServer imap,
         @Nullable MailServer smtp,
-        @Nullable OauthClient oauth) {
+        @Nullable OauthClient oauth,
+        boolean watch) {
+
+    /** One that is not watched. */
+    public CredentialSettings(
+            String name,
+            String user,
+            @Nullable MailServer imap,
+            @Nullable MailServer smtp,
+            @Nullable OauthClient oauth) {
+        this(name, user, imap, smtp, oauth, false);
+    }
 
     /**
      * Whether a secret that was given for the other settings would reach somebody else with these: a server or a token endpoint that it

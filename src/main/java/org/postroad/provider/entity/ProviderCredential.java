@@ -76,6 +76,15 @@ public class ProviderCredential {
     @Column(name = "failure_text")
     private @Nullable String failureText;
 
+    @Column(name = "failing_since")
+    private @Nullable Instant failingSince;
+
+    @Column(name = "watch")
+    private boolean watch;
+
+    @Column(name = "event_key")
+    private @Nullable String eventKey;
+
     @Column(name = "rotated_at")
     private @Nullable Instant rotatedAt;
 
@@ -136,6 +145,7 @@ public class ProviderCredential {
     public void proved(Instant now) {
         lastTestedAt = now;
         status = CredentialStatus.VALID.wireName();
+        failingSince = null;
         failureCode = null;
         failureText = null;
     }
@@ -143,15 +153,36 @@ public class ProviderCredential {
     /** Notes a failure; one for a time does not take back what was known before. */
     public void failed(ProviderFailure failure, Instant now) {
         lastTestedAt = now;
+        if (failure.permanent()) {
+            fails(failure, now);
+        } else {
+            note(failure);
+        }
+    }
+
+    /** Notes a permanent failure that was met while it was used: it is not to be tried again before it is tested. */
+    public void fails(ProviderFailure failure, Instant now) {
+        note(failure);
+        if (status() != CredentialStatus.FAILING) {
+            failingSince = now;
+        }
+        status = CredentialStatus.FAILING.wireName();
+    }
+
+    /** Takes the key that provider events are signed with from now on. @param ciphertext for this row */
+    public void takeEventKey(String ciphertext, Instant now) {
+        eventKey = ciphertext;
+        updatedAt = now;
+    }
+
+    private void note(ProviderFailure failure) {
         failureCode = failure.code().wireName();
         failureText = failure.detail();
-        if (failure.permanent()) {
-            status = CredentialStatus.FAILING.wireName();
-        }
     }
 
     private void forget() {
         status = CredentialStatus.UNVERIFIED.wireName();
+        failingSince = null;
         failureCode = null;
         failureText = null;
         generation++;
@@ -171,6 +202,7 @@ public class ProviderCredential {
         OauthClient oauth = settings.oauth();
         tokenUrl = oauth == null ? null : oauth.tokenUrl();
         clientId = oauth == null ? null : oauth.clientId();
+        watch = settings.watch();
     }
 
     private void put(CredentialSecrets encrypted) {
@@ -196,7 +228,8 @@ public class ProviderCredential {
                 userName,
                 server(imapHost, imapPort, imapTls),
                 server(smtpHost, smtpPort, smtpTls),
-                tokenUrl == null || clientId == null ? null : new OauthClient(tokenUrl, clientId));
+                tokenUrl == null || clientId == null ? null : new OauthClient(tokenUrl, clientId),
+                watch);
     }
 
     /** Its secrets, sealed. */
@@ -221,6 +254,16 @@ public class ProviderCredential {
     /** What happened then, for a person. */
     public Optional<String> failureText() {
         return Optional.ofNullable(failureText);
+    }
+
+    /** Since when it is failing; empty while it is not. */
+    public Optional<Instant> failingSince() {
+        return Optional.ofNullable(failingSince);
+    }
+
+    /** What provider events are signed with, sealed; empty: none are taken. */
+    public Optional<String> eventKey() {
+        return Optional.ofNullable(eventKey);
     }
 
     /** When a new secret was last given; empty while it has its first one. */

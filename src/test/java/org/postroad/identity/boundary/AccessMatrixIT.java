@@ -121,7 +121,10 @@ class AccessMatrixIT extends PostroadIT {
     private record Cast(Tenant a, Tenant b, Api operator) {}
 
     static List<Endpoint> endpoints() {
-        return Contract.endpoints();
+        // Where each request proves itself, who calls is of no account: ProviderEventsIT
+        return Contract.endpoints().stream()
+                .filter(endpoint -> !endpoint.permission().equals("signed"))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")

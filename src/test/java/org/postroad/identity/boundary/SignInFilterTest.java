@@ -3,6 +3,7 @@ package org.postroad.identity.boundary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInFilterTest {
@@ -27,5 +28,18 @@ class SignInFilterTest {
             })
     void allElseIsNot(String path) {
         assertThat(SignInFilter.isOpen(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/accounts/acc_1/provider-events, true",
+        "/api/accounts/acc_1/provider-events/, false",
+        "/api/accounts/acc_1/x/provider-events, false",
+        "/api/accounts//provider-events, false",
+        "/accounts/acc_1/provider-events, false",
+        "/api/accounts/acc_1/provider-credentials, false"
+    })
+    void onlyProviderEventsProveThemselves(String path, boolean signed) {
+        assertThat(SignInFilter.isSigned(path)).isEqualTo(signed);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,8 @@ abstract class FinishedDaysContract {
         execute(key.formatted("old", "2026-02-28 10:00:00+00"));
         execute(key.formatted("young", "2026-02-28 13:00:00+00"));
 
-        assertThat(new Purge(transactions, () -> now, days, "node 1").run()).isTrue();
+        assertThat(new Purge(transactions, () -> now, days, "node 1", List.of()).run())
+                .isTrue();
 
         assertThat(number("SELECT lane FROM closed_lane")).isEqualTo(2);
         assertThat(EngineRig.text(dataSource, "SELECT key_text FROM idempotency_key"))
@@ -171,15 +173,19 @@ abstract class FinishedDaysContract {
     void oneNodePurgesAndTheOthersLeaveItToThat() {
         execute("UPDATE upkeep SET holder = 'node 2', until = CURRENT_TIMESTAMP + INTERVAL '1' MINUTE");
 
-        assertThat(new Purge(transactions, () -> now, days, "node 1").run()).isFalse();
-        assertThat(new Purge(transactions, () -> now, days, "node 2").run()).isTrue();
-        assertThat(new Purge(transactions, () -> now, days, "node 1").run()).isTrue();
+        assertThat(new Purge(transactions, () -> now, days, "node 1", List.of()).run())
+                .isFalse();
+        assertThat(new Purge(transactions, () -> now, days, "node 2", List.of()).run())
+                .isTrue();
+        assertThat(new Purge(transactions, () -> now, days, "node 1", List.of()).run())
+                .isTrue();
     }
 
     @Test
     void aNodeThatDiedAtItHoldsNobodyUpForLong() {
         execute("UPDATE upkeep SET holder = 'dead node', until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND");
 
-        assertThat(new Purge(transactions, () -> now, days, "node 1").run()).isTrue();
+        assertThat(new Purge(transactions, () -> now, days, "node 1", List.of()).run())
+                .isTrue();
     }
 }

@@ -2,6 +2,7 @@ package org.postroad.jobs.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -43,6 +44,7 @@ import org.postroad.jobs.entity.TaskStatus;
 import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.Database.Dialect;
 import org.postroad.platform.control.IdSource;
+import org.postroad.platform.entity.FieldError;
 import org.postroad.platform.entity.Refused;
 import org.postroad.retry.FixedDelay;
 import org.postroad.testing.Databases;
@@ -54,6 +56,7 @@ import org.postroad.testing.Entities;
 abstract class TaskContract {
     private static final LongConsumer ANY_VERSION = version -> {};
     private static final long QUEUE = 1;
+    private static final long GONE = 404;
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final FakeBlobs blobs = new FakeBlobs();
@@ -86,6 +89,7 @@ abstract class TaskContract {
         rows = new JobRows(rig.transactions, now, IdSource.smallestAt(now.minusSeconds(60)));
         AuditLog audit = new AuditLog(rig.transactions, () -> now, rig.ids, new Caller());
         TaskPayloads payloads = new TaskPayloads(blobs);
+        KnownTargets targets = new KnownTargets(List.of(new Targets()));
         CommandRules rules = new CommandRules(new QueueCatalog(rig.transactions));
         CommandEffect effect = new CommandEffect(rig.transactions, rig.engine, blobs);
         trigger = new TriggerTask(
@@ -97,7 +101,7 @@ abstract class TaskContract {
                 payloads,
                 rules,
                 effect);
-        create = new CreateTask(rig.transactions, () -> now, rig.ids, audit, payloads, trigger);
+        create = new CreateTask(rig.transactions, () -> now, rig.ids, audit, payloads, trigger, targets);
         change = new ChangeTask(rig.transactions, () -> now, audit, payloads);
         delete = new DeleteTask(rig.transactions, () -> now, audit, payloads, effect);
     }
@@ -111,6 +115,19 @@ abstract class TaskContract {
     @BeforeEach
     void anAccountOfItsOwn() {
         account++;
+    }
+
+    /** What tasks may aim at: everything but {@link #GONE}. */
+    private static final class Targets implements TaskTargets {
+        @Override
+        public boolean hold(long accountId, long credentialId) {
+            return credentialId != GONE;
+        }
+
+        @Override
+        public Map<Long, Standing> standings(Set<Long> credentialIds) {
+            return Map.of();
+        }
     }
 
     /** Makes so many jobs of each trigger, numbered. */
@@ -146,6 +163,15 @@ abstract class TaskContract {
 
     private long task(String type, TaskSettings settings) {
         return create.create(new NewTask(account, type, settings), false).id();
+    }
+
+    @Test
+    void aTaskWhoseTargetIsDeletedMeanwhileIsNotMade() {
+        TaskSettings settings = new TaskSettings(GONE, JsonObject.EMPTY_JSON_OBJECT, 0, null);
+
+        Refused refused = catchThrowableOfType(Refused.class, () -> task("noop", settings));
+
+        assertThat(refused.errors()).extracting(FieldError::code).containsExactly("unknown_credential");
     }
 
     private static TaskSettings settings(String payloadText, int priority) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -24,7 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.postroad.identity.control.AuditLog;
 import org.postroad.identity.control.Caller;
 import org.postroad.jobs.control.TaskReading;
+import org.postroad.jobs.control.TaskTargets;
 import org.postroad.jobs.entity.ErrorCode;
+import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.Database.Dialect;
 import org.postroad.platform.control.DatabaseBlobs;
 import org.postroad.platform.control.IdSource;
@@ -317,18 +321,18 @@ abstract class ProviderCredentialContract {
         assertThat(refused.detail()).startsWith("2 tasks have it");
         EngineRig.execute(dataSource, "DELETE FROM task WHERE account_id = " + account);
         delete().delete(credential.id(), ANY_VERSION);
-        assertThat(store.isThere(account, credential.id())).isFalse();
+        assertThat(store.find(credential.id()).isPresent()).isFalse();
         assertThat(log()).last().asString().startsWith("destroy ");
     }
 
     @Test
     void tasksMayAimAtThoseOfTheirAccountOnly() {
-        CredentialTargets targets = new CredentialTargets(store);
+        CredentialTargets targets = new CredentialTargets(dialect(), transactions);
         ProviderCredential credential = create();
 
-        assertThat(targets.exists(account, credential.id())).isTrue();
-        assertThat(targets.exists(account + 1, credential.id())).isFalse();
-        assertThat(targets.exists(account, 1)).isFalse();
+        assertThat(targets.hold(account, credential.id())).isTrue();
+        assertThat(targets.hold(account + 1, credential.id())).isFalse();
+        assertThat(targets.hold(account, 1)).isFalse();
     }
 
     @Test
@@ -339,7 +343,7 @@ abstract class ProviderCredentialContract {
         assertThat(transactions.<Integer>apart(
                         connection -> new CredentialsOfAccount(store, removal()).removeAll(account)))
                 .isEqualTo(2);
-        assertThat(store.isThere(account, credential.id())).isFalse();
+        assertThat(store.find(credential.id()).isPresent()).isFalse();
     }
 
     @Test
@@ -393,5 +397,93 @@ abstract class ProviderCredentialContract {
         assertThat(seals(NEW_KEY).open(read.id(), read.encrypted()))
                 .isEqualTo(new CredentialSecrets("refresh", "client"));
         assertThat(text(made.get(0), "version")).isEqualTo("2");
+    }
+
+    @Test
+    void anEventKeyIsSealedAndPutUnderAnotherKeyWithTheRest() {
+        ProviderCredential credential = create();
+        MakeEventKey.Made made = new MakeEventKey(changes, seals).make(credential.id(), ANY_VERSION);
+
+        assertThat(made.key()).matches("[0-9a-f]{64}");
+        assertThat(made.toString()).doesNotContain(made.key());
+        assertThat(text(credential, "event_key")).startsWith("v1.").doesNotContain(made.key());
+        SealedRows rows = new SealedRows(seals(NEW_KEY, OLD_KEY));
+        SealedRows.Block block = transactions.apart(connection -> rows.reencrypt(connection, credential.id() - 1, 1));
+        assertThat(block.changed()).isEqualTo(1);
+        assertThat(seals(NEW_KEY).openEventKey(credential.id(), text(credential, "event_key")))
+                .isEqualTo(made.key());
+        assertThat(log()).last().asString().startsWith("event_key ").doesNotContain(made.key());
+    }
+
+    @Test
+    void whatFailsWhileItIsUsedIsMarkedOnceUntilATestGoesWell() {
+        ProviderCredential credential = create();
+        CredentialHealth health = new CredentialHealth(changes);
+        ProviderFailure wrong = new ProviderFailure(ErrorCode.PROVIDER_AUTH_FAILED, "wrong password");
+        assertThat(CredentialGate.refusal(store.get(credential.id()))).isEmpty();
+
+        health.failed(credential, new ProviderFailure(ErrorCode.PROVIDER_UNREACHABLE, "away"));
+        assertThat(store.get(credential.id()).status()).isEqualTo(CredentialStatus.UNVERIFIED);
+        Instant since = now;
+        health.failed(credential, wrong);
+        now = now.plusSeconds(60);
+        health.failed(credential, wrong);
+
+        ProviderCredential failing = store.get(credential.id());
+        assertThat(failing.failingSince()).contains(since);
+        assertThat(CredentialGate.refusal(failing)).hasValueSatisfying(outcome -> {
+            Outcome.Failed failed = (Outcome.Failed) outcome;
+            assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_AUTH_FAILED);
+            assertThat(failed.permanent()).isTrue();
+            assertThat(failed.detail()).contains("since " + since, "tested again", "wrong password");
+        });
+        assertThat(log()).filteredOn(entry -> entry.startsWith("fail ")).hasSize(1);
+        tested(failing);
+        assertThat(CredentialGate.refusal(store.get(credential.id()))).isEmpty();
+    }
+
+    @Test
+    void whatFailedWithOtherSettingsIsNotMarked() {
+        ProviderCredential used = create();
+        new RotateProviderCredential(changes, seals)
+                .rotate(used.id(), settings -> new CredentialSecrets("new", null), ANY_VERSION);
+
+        new CredentialHealth(changes).failed(used, new ProviderFailure(ErrorCode.PROVIDER_AUTH_FAILED, "wrong"));
+
+        assertThat(store.get(used.id()).status()).isEqualTo(CredentialStatus.UNVERIFIED);
+    }
+
+    @Test
+    void whatIsKnownOfTargetsIsLookedUpAtOnce() {
+        ProviderCredential well = create();
+        ProviderCredential failing = create();
+        tested(failing, new ProviderFailure(ErrorCode.PROVIDER_AUTH_FAILED, "wrong"));
+
+        assertThat(new CredentialTargets(dialect(), transactions).standings(Set.of(well.id(), failing.id(), 1L)))
+                .containsOnly(
+                        Map.entry(well.id(), new TaskTargets.Standing("unverified", Optional.empty())),
+                        Map.entry(
+                                failing.id(),
+                                new TaskTargets.Standing("failing", Optional.of(ErrorCode.PROVIDER_AUTH_FAILED))));
+    }
+
+    @Test
+    void oneThatIsToBeWatchedIsInTheTableOfWatchesWhileItIs() {
+        ProviderCredential credential = create();
+        CredentialSettings watched = new CredentialSettings("mail", "ann", IMAP, SMTP, null, true);
+        assertThat(text(credential, "(SELECT count(*) FROM mailbox_watch WHERE credential_id = id)"))
+                .isEqualTo("0");
+
+        change(credential, new Wanted(watched, null));
+        assertThat(text(credential, "(SELECT count(*) FROM mailbox_watch WHERE credential_id = id)"))
+                .isEqualTo("1");
+        change(credential, new Wanted(SETTINGS, null));
+        assertThat(text(credential, "(SELECT count(*) FROM mailbox_watch WHERE credential_id = id)"))
+                .isEqualTo("0");
+        change(credential, new Wanted(watched, null));
+        delete().delete(credential.id(), ANY_VERSION);
+        assertThat(EngineRig.number(
+                        dataSource, "SELECT count(*) FROM mailbox_watch WHERE credential_id = " + credential.id()))
+                .isZero();
     }
 }

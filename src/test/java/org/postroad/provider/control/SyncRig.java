@@ -19,6 +19,7 @@ import org.postroad.identity.control.AuditLog;
 import org.postroad.identity.control.Caller;
 import org.postroad.jobs.control.EnqueueJobs;
 import org.postroad.jobs.control.JobHandler;
+import org.postroad.jobs.control.QueueCatalog;
 import org.postroad.jobs.control.TaskReading;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.AddressGuard;
@@ -51,6 +52,7 @@ final class SyncRig implements AutoCloseable {
     final CredentialChanges changes;
     final SecretSeals seals;
     final long account = ACCOUNTS.incrementAndGet();
+    private final MailHosts hosts = new MailHosts(new HostCircuits(Instant::now), Instant::now, 20);
     private final EntityManagerFactory factory;
     private final AtomicLong jobs = new AtomicLong(1_000);
 
@@ -99,14 +101,14 @@ final class SyncRig implements AutoCloseable {
         ImapGround imap = imap(limits);
         DatabaseBlobs kept = new DatabaseBlobs(own, ids, Instant::now);
         SyncGround ground = new SyncGround(kept, ids, new MessageRemoval(own, kept, ids), enqueue);
-        return new SyncMessages(target(), access(imap), ground, imap, stretch);
+        return new SyncMessages(target(), work(imap), ground, imap, stretch);
     }
 
     SyncMailboxes mailboxes() {
         SyncGround ground = new SyncGround(blobs, ids, removal(), () -> {
             throw new AssertionError("Not asked for here");
         });
-        return new SyncMailboxes(target(), access(imap(ReadBounds.Limits.SYNC)), ground);
+        return new SyncMailboxes(target(), work(imap(ReadBounds.Limits.SYNC)), ground);
     }
 
     MessageRemoval removal() {
@@ -115,6 +117,16 @@ final class SyncRig implements AutoCloseable {
 
     private SyncTarget target() {
         return new SyncTarget(TaskReading.over(transactions), store);
+    }
+
+    private ImapWork work(ImapGround imap) {
+        HostWait wait = new HostWait(
+                transactions,
+                () -> {
+                    throw new AssertionError("No server fails so often here");
+                },
+                new QueueCatalog(transactions));
+        return new ImapWork(access(imap), hosts, wait);
     }
 
     /** For passwords only: nothing is asked for tokens. */

@@ -49,7 +49,8 @@ public final class Dovecot implements AutoCloseable {
         Files.writeString(home.resolve("dovecot.conf"), configuration(home, port));
         own(home.resolve("mail"));
         own(home);
-        Process process = new ProcessBuilder("dovecot", "-F", "-c", home.resolve("dovecot.conf").toString())
+        Process process = new ProcessBuilder(
+                        "dovecot", "-F", "-c", home.resolve("dovecot.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("out").toFile())
                 .start();
@@ -73,7 +74,9 @@ public final class Dovecot implements AutoCloseable {
 
     /** Puts a message into a user's inbox, without asking the server. @param number different for each, the order of the messages */
     public void deliver(String user, int number, String source) throws IOException {
-        Path file = inbox(user).resolve("cur").resolve(String.format("%010d.M%dP1.host:2,", 1_700_000_000 + number, number));
+        Path file = inbox(user)
+                .resolve("cur")
+                .resolve(String.format("%010d.M%dP1.host:2,", 1_700_000_000 + number, number));
         Files.writeString(file, source, StandardCharsets.ISO_8859_1);
     }
 
@@ -84,7 +87,8 @@ public final class Dovecot implements AutoCloseable {
 
     /** Runs one of the server's own commands for a user, as {@code flags add \Seen mailbox INBOX 1:5}. */
     public String doveadm(String command, String user, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of("doveadm", "-c", home.resolve("dovecot.conf").toString()));
+        List<String> words = new ArrayList<>(
+                List.of("doveadm", "-c", home.resolve("dovecot.conf").toString()));
         words.addAll(List.of(command.split(" ")));
         words.addAll(List.of("-u", user));
         words.addAll(List.of(arguments));

@@ -398,8 +398,7 @@ abstract class MailboxSyncContract {
             String id = ProviderCredential.ID.text(credential.id());
             running.enqueue(new NewJob(
                     rig.account, 0, SyncWish.ACTION, "{\"credential_id\":\"" + id + "\"}", null, 0, null, null));
-            await()
-                    .atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> rig.number("SELECT count(*) FROM job WHERE state = 2 AND account_id = " + rig.account)
                             == 3);
         }

@@ -208,8 +208,7 @@ class ScriptedSyncOnH2IT {
     void whatIsMissingIsFetched() throws Exception {
         three("* OK [HIGHESTMODSEQ 100] x");
         sync("QRESYNC CONDSTORE ENABLE");
-        EngineRig.execute(
-                dataSource, "DELETE FROM message WHERE uid = 3 AND account_id = " + rig.account);
+        EngineRig.execute(dataSource, "DELETE FROM message WHERE uid = 3 AND account_id = " + rig.account);
 
         assertThat(sync("QRESYNC CONDSTORE ENABLE").getInt("messages")).isEqualTo(3);
         assertThat(kept()).isEqualTo(3);

@@ -30,13 +30,13 @@ public final class Dovecot implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path home;
-    private final Process process;
     private final int port;
+    private Process process;
 
-    private Dovecot(Path home, Process process, int port) {
+    private Dovecot(Path home, int port) throws IOException {
         this.home = home;
-        this.process = process;
         this.port = port;
+        this.process = run();
     }
 
     /** Starts one; skips the test that asks, and says why, where there is none on this machine. */
@@ -49,14 +49,17 @@ public final class Dovecot implements AutoCloseable {
         Files.writeString(home.resolve("dovecot.conf"), configuration(home, port));
         own(home.resolve("mail"));
         own(home);
-        Process process = new ProcessBuilder(
+        Dovecot dovecot = new Dovecot(home, port);
+        dovecot.awaitGreeting();
+        return dovecot;
+    }
+
+    private Process run() throws IOException {
+        return new ProcessBuilder(
                         "dovecot", "-F", "-c", home.resolve("dovecot.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("out").toFile())
                 .start();
-        Dovecot dovecot = new Dovecot(home, process, port);
-        dovecot.awaitGreeting();
-        return dovecot;
     }
 
     public int port() {
@@ -104,6 +107,13 @@ public final class Dovecot implements AutoCloseable {
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         wait(process.destroyForcibly());
+    }
+
+    /** Starts it again after {@link #kill}. */
+    public void restart() throws IOException {
+        Files.deleteIfExists(home.resolve("run").resolve("master.pid"));
+        process = run();
+        awaitGreeting();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.postroad.provider.control;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.iap.CommandFailedException;
@@ -77,12 +74,7 @@ final class IdleConnection implements AutoCloseable {
         MailConnection connection =
                 new MailConnection(MailProtocol.IMAP, server, tls, new ProbeSteps(), bounds).parkable();
         try {
-            connection.open(guard);
-            Properties properties = connection.properties();
-            properties.put("mail.imap.auth.mechanisms", signIn.token() ? "XOAUTH2" : "PLAIN LOGIN");
-            IMAPStore store =
-                    new IMAPStore(Session.getInstance(properties), new URLName("imap", null, -1, null, null, null));
-            store.connect(connection.address(), server.port(), signIn.user(), signIn.secret());
+            IMAPStore store = ImapSignIn.over(connection, guard, server.port(), signIn);
             IdleConnection idle = new IdleConnection(connection, bounds, store.hasCapability("IDLE"));
             idle.begin();
             return idle;

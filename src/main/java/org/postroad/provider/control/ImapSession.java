@@ -1,8 +1,6 @@
 package org.postroad.provider.control;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.iap.CommandFailedException;
@@ -64,12 +61,7 @@ final class ImapSession implements AutoCloseable {
         ReadBounds bounds = new ReadBounds(limits);
         MailConnection connection = new MailConnection(MailProtocol.IMAP, server, tls, new ProbeSteps(), bounds);
         try {
-            connection.open(guard);
-            Properties properties = connection.properties();
-            properties.put("mail.imap.auth.mechanisms", signIn.token() ? "XOAUTH2" : "PLAIN LOGIN");
-            IMAPStore store =
-                    new IMAPStore(Session.getInstance(properties), new URLName("imap", null, -1, null, null, null));
-            store.connect(connection.address(), server.port(), signIn.user(), signIn.secret());
+            IMAPStore store = ImapSignIn.over(connection, guard, server.port(), signIn);
             IMAPFolder root = (IMAPFolder) store.getDefaultFolder();
             // The library's folders and messages would hold what is here to be passed on
             return new ImapSession(connection, bounds, signIn, (IMAPProtocol) root.doCommand(protocol -> protocol));

@@ -51,13 +51,28 @@ final class SyncRig implements AutoCloseable {
     final ProviderCredentialStore store;
     final CredentialChanges changes;
     final SecretSeals seals;
-    final long account = ACCOUNTS.incrementAndGet();
+    final long account;
     private final MailHosts hosts = new MailHosts(new HostCircuits(Instant::now), Instant::now, 20);
     private final EntityManagerFactory factory;
     private final AtomicLong jobs = new AtomicLong(1_000);
 
+    /** With an account of its own. */
     SyncRig(DataSource dataSource) {
+        this(dataSource, ACCOUNTS.incrementAndGet());
+        EngineRig.execute(
+                dataSource,
+                "INSERT INTO account (id, name, created_at) VALUES (" + account + ", 'a" + account
+                        + "', CURRENT_TIMESTAMP)");
+    }
+
+    /** For handlers only. */
+    static SyncRig over(DataSource dataSource) {
+        return new SyncRig(dataSource, 0);
+    }
+
+    private SyncRig(DataSource dataSource, long account) {
         this.dataSource = dataSource;
+        this.account = account;
         this.factory = Entities.of(dataSource);
         this.transactions = new JpaTransactions(factory);
         this.blobs = new DatabaseBlobs(transactions, ids, Instant::now);
@@ -66,10 +81,6 @@ final class SyncRig implements AutoCloseable {
         this.changes = new CredentialChanges(store, transactions, Instant::now, ids, audit);
         this.seals = new SecretSeals(
                 new SecretCipher(new MasterKey(new byte[MasterKey.BYTES]), List.of(), new SecureRandom()));
-        EngineRig.execute(
-                dataSource,
-                "INSERT INTO account (id, name, created_at) VALUES (" + account + ", 'a" + account
-                        + "', CURRENT_TIMESTAMP)");
     }
 
     ProviderCredential credential(int port, String user, String secret) {

@@ -30,6 +30,7 @@ public final class Bench {
         measures.put("tenants", new TenantsMeasure());
         measures.put("server", new ServerMeasure());
         measures.put("start", new StartMeasure());
+        measures.put("sync", new SyncMeasure());
         measures.put("growth", new GrowthMeasure());
         return measures;
     }

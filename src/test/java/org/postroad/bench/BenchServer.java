@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -19,6 +20,7 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.postroad.testing.Api;
 import org.postroad.testing.ServerProcess;
 
 /** A server with the WAR that was built and what the benchmark adds to it. */
@@ -36,6 +38,11 @@ final class BenchServer implements AutoCloseable {
 
     /** @param options of its JVM */
     static BenchServer start(String databaseUrl, List<String> options) throws Exception {
+        return start(databaseUrl, options, Map.of());
+    }
+
+    /** @param settings of the node, besides its database */
+    static BenchServer start(String databaseUrl, List<String> options, Map<String, String> settings) throws Exception {
         Path war = DIRECTORY.resolve("postroad.war");
         Files.createDirectories(DIRECTORY);
         ShrinkWrap.createFromZipFile(
@@ -43,8 +50,9 @@ final class BenchServer implements AutoCloseable {
                 .addPackages(true, "org.postroad.bench.server")
                 .as(ZipExporter.class)
                 .exportTo(war.toFile(), true);
-        Map<String, String> environment =
-                Map.of("POSTROAD_DB_URL", databaseUrl, "POSTROAD_DB_USER", "postgres", "POSTROAD_ADMIN_KEY", KEY);
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(
+                Map.of("POSTROAD_DB_URL", databaseUrl, "POSTROAD_DB_USER", "postgres", "POSTROAD_ADMIN_KEY", KEY));
         BenchServer started = new BenchServer(ServerProcess.start(DIRECTORY, war, options, environment));
         try {
             started.server.awaitReady(START);
@@ -61,6 +69,11 @@ final class BenchServer implements AutoCloseable {
 
     long pid() {
         return server.pid();
+    }
+
+    /** For the first administrator. */
+    Api api() {
+        return new Api(server.url("/")).withKey(KEY);
     }
 
     ClassicHttpRequest get(String path) {

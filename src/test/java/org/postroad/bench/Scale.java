@@ -20,6 +20,7 @@ import org.postroad.platform.entity.DurationText;
  * @param crowd jobs of the closed lanes, and of the one big tenant
  * @param listed jobs of the account whose list is read
  * @param growthJobs jobs of a day of those that pass in an H2 file; 0: that is not measured
+ * @param mails messages of the mailbox that is synced
  */
 record Scale(
         String name,
@@ -34,7 +35,8 @@ record Scale(
         int claimed,
         int crowd,
         int listed,
-        int growthJobs) {
+        int growthJobs,
+        int mails) {
 
     /** @param form {@code short}, {@code full}, or {@code smoke}, which only shows that the benchmark itself works */
     static Scale of(String form) {
@@ -53,7 +55,8 @@ record Scale(
                         20_000,
                         100_000,
                         1_000_000,
-                        0);
+                        0,
+                        10_000);
             case "full" ->
                 new Scale(
                         form,
@@ -68,7 +71,8 @@ record Scale(
                         20_000,
                         100_000,
                         1_000_000,
-                        20_000);
+                        20_000,
+                        100_000);
             case "smoke" ->
                 new Scale(
                         form,
@@ -83,6 +87,7 @@ record Scale(
                         2_000,
                         5_000,
                         10_000,
+                        500,
                         500);
             default -> throw new IllegalArgumentException("bench.form is short, full or smoke, not " + form);
         };
@@ -106,7 +111,8 @@ record Scale(
                 scale.claimed,
                 scale.crowd,
                 scale.listed,
-                scale.growthJobs);
+                scale.growthJobs,
+                scale.mails);
     }
 
     private static Duration seconds(int n) {

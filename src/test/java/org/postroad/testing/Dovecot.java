@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -39,9 +40,15 @@ public final class Dovecot implements AutoCloseable {
         this.process = run();
     }
 
+    /** Whether this machine has it, and all of these programs too. */
+    public static boolean isInstalled(String... besides) {
+        return Stream.concat(Stream.of("dovecot", "doveadm"), Stream.of(besides))
+                .allMatch(Dovecot::isThere);
+    }
+
     /** Starts one; skips the test that asks, and says why, where there is none on this machine. */
     public static Dovecot start() throws IOException {
-        Assumptions.assumeTrue(installed("dovecot") && installed("doveadm"), MISSING);
+        Assumptions.assumeTrue(isInstalled(), MISSING);
         Path home = Files.createTempDirectory("dovecot");
         int port = freePort();
         Files.createDirectories(home.resolve("run"));
@@ -215,7 +222,7 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    private static boolean installed(String command) {
+    private static boolean isThere(String command) {
         return List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin").stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }

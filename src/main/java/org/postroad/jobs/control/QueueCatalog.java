@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.QueueBody;
 import org.postroad.jobs.entity.QueueKind;
@@ -27,12 +28,17 @@ public class QueueCatalog {
 
     private Transactions transactions;
     private volatile @Nullable Queues cached;
-    private volatile boolean stale;
+    private final AtomicInteger changes = new AtomicInteger();
 
+    /**
+     * What was loaded.
+     *
+     * @param changes how many this node had made before
+     */
     private record Queues(
-            Map<Long, QueueSettings> byId, Map<String, QueueSettings> byName, String stamp, long version) {
+            Map<Long, QueueSettings> byId, Map<String, QueueSettings> byName, String stamp, int changes, long version) {
         Queues numbered(long changed) {
-            return new Queues(byId, byName, stamp, changed);
+            return new Queues(byId, byName, stamp, changes, changed);
         }
     }
 
@@ -70,35 +76,42 @@ public class QueueCatalog {
         }
     }
 
-    /** Has the next look load again: something was changed on this node. */
+    /** Has the next look load again, and every other one wait for that: something was changed on this node. */
     public void forget() {
-        stale = true;
+        changes.incrementAndGet();
     }
 
     /** Loads again, in a transaction apart from the caller's. */
     public synchronized void reload() {
+        loadNow();
+    }
+
+    private synchronized Queues loadIfOld() {
+        Queues present = cached; // somebody else may have loaded them meanwhile
+        return present != null && isFresh(present) ? present : loadNow();
+    }
+
+    private synchronized Queues loadNow() {
         Queues before = cached;
-        stale = false; // Before it is read: what is changed meanwhile is loaded next time
-        Queues loaded = transactions.apart(QueueCatalog::load);
-        if (before == null) {
-            cached = loaded;
-        } else {
-            cached = loaded.numbered(before.byId.equals(loaded.byId) ? before.version : before.version + 1);
-        }
+        int made = changes.get(); // what is changed while they are read is loaded next time
+        Queues loaded = transactions.apart(connection -> load(connection, made));
+        Queues numbered = before == null
+                ? loaded
+                : loaded.numbered(before.byId.equals(loaded.byId) ? before.version : before.version + 1);
+        cached = numbered;
+        return numbered;
+    }
+
+    private boolean isFresh(Queues present) {
+        return present.changes == changes.get();
     }
 
     private Queues queues() {
-        if (cached == null || stale) {
-            reload();
-        }
         Queues present = cached;
-        if (present == null) {
-            throw new IllegalStateException("The queues were not loaded");
-        }
-        return present;
+        return present != null && isFresh(present) ? present : loadIfOld();
     }
 
-    private static Queues load(Connection connection) throws SQLException {
+    private static Queues load(Connection connection, int changes) throws SQLException {
         String stamp = ObjectStamp.read(connection);
         Map<Long, QueueSettings> byId = new HashMap<>();
         Map<String, QueueSettings> byName = new HashMap<>();
@@ -112,7 +125,7 @@ public class QueueCatalog {
                 }
             }
         }
-        return new Queues(Map.copyOf(byId), Map.copyOf(byName), stamp, 1);
+        return new Queues(Map.copyOf(byId), Map.copyOf(byName), stamp, changes, 1);
     }
 
     private static QueueSettings settings(long id, String name, QueueBody body) {

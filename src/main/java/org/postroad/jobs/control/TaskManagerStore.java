@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.TaskManager;
 import org.postroad.jobs.entity.TaskManagerSettings;
@@ -19,9 +20,10 @@ public class TaskManagerStore {
 
     private Transactions transactions;
     private volatile @Nullable Stamped cached;
-    private volatile boolean stale;
+    private final AtomicInteger changes = new AtomicInteger();
 
-    private record Stamped(TaskManagerSettings settings, String stamp) {}
+    /** @param changes how many this node had made before it was loaded */
+    private record Stamped(TaskManagerSettings settings, String stamp, int changes) {}
 
     /** For CDI. */
     @SuppressWarnings("NullAway.Init")
@@ -35,7 +37,7 @@ public class TaskManagerStore {
     /** The settings; the defaults where none were ever stored. */
     public TaskManagerSettings current() {
         Stamped present = cached;
-        return (present == null || stale ? load() : present).settings;
+        return (present != null && isFresh(present) ? present : loadIfOld()).settings;
     }
 
     /** Loads again if the stamp is not that of what is cached; see {@link ObjectStamp#SQL}. */
@@ -46,9 +48,9 @@ public class TaskManagerStore {
         }
     }
 
-    /** Has the next look load again: something was changed on this node. */
+    /** Has the next look load again, and every other one wait for that: something was changed on this node. */
     public void forget() {
-        stale = true;
+        changes.incrementAndGet();
     }
 
     /** Loads again, in a transaction apart from the caller's. */
@@ -56,20 +58,31 @@ public class TaskManagerStore {
         load();
     }
 
+    private boolean isFresh(Stamped present) {
+        return present.changes == changes.get();
+    }
+
+    private synchronized Stamped loadIfOld() {
+        Stamped present = cached; // somebody else may have loaded it meanwhile
+        return present != null && isFresh(present) ? present : load();
+    }
+
     private synchronized Stamped load() {
-        stale = false; // Before it is read: what is changed meanwhile is loaded next time
-        Stamped loaded = transactions.apart(TaskManagerStore::read);
+        int before = changes.get(); // what is changed while it is read is loaded next time
+        Stamped loaded = transactions.apart(connection -> read(connection, before));
         cached = loaded;
         return loaded;
     }
 
-    private static Stamped read(Connection connection) throws SQLException {
+    private static Stamped read(Connection connection, int changes) throws SQLException {
         String stamp = ObjectStamp.read(connection);
         try (PreparedStatement statement = connection.prepareStatement(BODY)) {
             statement.setString(1, TaskManager.TYPE);
             try (ResultSet row = statement.executeQuery()) {
                 return new Stamped(
-                        row.next() ? TaskManagerSettings.parse(row.getString(1)) : TaskManagerSettings.DEFAULT, stamp);
+                        row.next() ? TaskManagerSettings.parse(row.getString(1)) : TaskManagerSettings.DEFAULT,
+                        stamp,
+                        changes);
             }
         }
     }

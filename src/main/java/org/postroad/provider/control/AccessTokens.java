@@ -6,6 +6,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -37,6 +38,7 @@ import org.postroad.provider.entity.StatusRanges;
 final class AccessTokens {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 64 * 1024;
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
     /** What the errors of RFC 6749 §5.2 mean here. */
     private static final Map<String, ErrorCode> ERRORS = Map.of(
@@ -113,7 +115,8 @@ final class AccessTokens {
         return body.flatMap(object -> text(object, "access_token"))
                 .<TokenAnswer>map(token -> new TokenAnswer.Granted(
                         token,
-                        body.flatMap(object -> text(object, "refresh_token")).orElse(null)))
+                        body.flatMap(object -> text(object, "refresh_token")).orElse(null),
+                        body.flatMap(AccessTokens::lifetime).orElse(Duration.ZERO)))
                 .orElseGet(() -> denied(
                         ErrorCode.PROVIDER_PROTOCOL_ERROR, call.summary() + " answered without an access_token"));
     }
@@ -151,6 +154,15 @@ final class AccessTokens {
         } catch (JsonException e) {
             return Optional.empty();
         }
+    }
+
+    /** {@code expires_in} (RFC 6749 §5.1), in seconds; some servers say it as text. A day at the most is believed. */
+    private static Optional<Duration> lifetime(JsonObject object) {
+        JsonValue said = object.get("expires_in");
+        String seconds = said instanceof JsonString text ? text.getString() : said == null ? "" : said.toString();
+        return seconds.matches("\\d{1,9}")
+                ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(seconds), LONGEST_LIFE.toSeconds())))
+                : Optional.empty();
     }
 
     private static Optional<String> text(JsonObject object, String name) {

@@ -8,7 +8,6 @@ import org.postroad.platform.entity.Refused;
 import org.postroad.provider.entity.MailServer;
 import org.postroad.provider.entity.ProviderCredential;
 import org.postroad.provider.entity.ProviderFailure;
-import org.postroad.provider.entity.SignIn;
 import org.postroad.provider.entity.TlsMode;
 
 /** Opens IMAP sessions with a credential, as jobs use it. A failure to sign in that is for good is noted with the credential. */
@@ -21,13 +20,8 @@ class ImapAccess {
     private final ImapGround ground;
 
     @Inject
-    ImapAccess(
-            SecretSeals seals,
-            AccessTokens tokens,
-            CredentialChanges changes,
-            CredentialHealth health,
-            ImapGround ground) {
-        this.signIns = new SignIns(changes, seals, tokens);
+    ImapAccess(SignIns signIns, CredentialHealth health, ImapGround ground) {
+        this.signIns = signIns;
         this.health = health;
         this.ground = ground;
     }
@@ -54,9 +48,9 @@ class ImapAccess {
         if (server.tls() == TlsMode.NONE && !ground.plaintext().allows(server.host())) {
             throw failed(ErrorCode.CONFIGURATION_INVALID, PlaintextHosts.REFUSAL);
         }
-        SignIn signIn = signIns.of(credential);
         AddressGuard guard = ground.guard();
-        return ImapSession.open(server, signIn, guard, ground.tls(), ground.limits());
+        return signIns.use(
+                credential, signIn -> ImapSession.open(server, signIn, guard, ground.tls(), ground.limits()));
     }
 
     private static ProviderFailed failed(ErrorCode code, String detail) {

@@ -61,7 +61,8 @@ class InboxOpener implements MailboxWatchers.Opener {
         }
         try (MailHosts.Permit permit = (MailHosts.Permit) entry) {
             try {
-                IdleConnection open = IdleConnection.open(server, signIns.of(credential), ground.guard(), ground.tls());
+                IdleConnection open = signIns.use(
+                        credential, signIn -> IdleConnection.open(server, signIn, ground.guard(), ground.tls()));
                 permit.ended();
                 return open;
             } catch (ProviderFailed failed) {

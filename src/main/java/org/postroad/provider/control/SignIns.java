@@ -12,7 +12,7 @@ import org.postroad.provider.entity.ProviderCredential;
 import org.postroad.provider.entity.ProviderFailure;
 import org.postroad.provider.entity.SignIn;
 
-/** What one signs in with for a credential: its password, or an access token that is asked for. */
+/** What one signs in with for a credential: its password, or an access token, which is asked for unless one is known. */
 @Dependent
 class SignIns {
     private static final LongConsumer ANY_VERSION = version -> {};
@@ -20,16 +20,43 @@ class SignIns {
     private final CredentialChanges changes;
     private final SecretSeals seals;
     private final AccessTokens tokens;
+    private final KnownTokens known;
 
     @Inject
-    SignIns(CredentialChanges changes, SecretSeals seals, AccessTokens tokens) {
+    SignIns(CredentialChanges changes, SecretSeals seals, AccessTokens tokens, KnownTokens known) {
         this.changes = changes;
         this.seals = seals;
         this.tokens = tokens;
+        this.known = known;
     }
 
-    /** Gets it; must be called with no transaction. Takes up to 10 s. @throws ProviderFailed if it is not to be had */
-    SignIn of(ProviderCredential credential) throws ProviderFailed {
+    /** Signs in. */
+    interface SigningIn<T> {
+        T with(SignIn signIn) throws ProviderFailed;
+    }
+
+    /**
+     * Has somebody sign in; once more, with a new access token, if one that was known is not accepted. Must be called with no
+     * transaction. Asking for a token takes up to 10 s.
+     *
+     * @throws ProviderFailed if nothing to sign in with is to be had, or as whoever signs in
+     */
+    <T> T use(ProviderCredential credential, SigningIn<T> signingIn) throws ProviderFailed {
+        Optional<String> token = known.of(credential);
+        if (token.isPresent()) {
+            try {
+                return signingIn.with(new SignIn(credential.settings().user(), token.get(), true));
+            } catch (ProviderFailed e) {
+                if (e.failure().code() != ErrorCode.PROVIDER_AUTH_FAILED) {
+                    throw e;
+                }
+                known.forget(credential);
+            }
+        }
+        return signingIn.with(of(credential));
+    }
+
+    private SignIn of(ProviderCredential credential) throws ProviderFailed {
         CredentialSecrets secrets = open(credential);
         OauthClient client = credential.settings().oauth();
         String user = credential.settings().user();
@@ -44,6 +71,7 @@ class SignIns {
         Optional.ofNullable(granted.refreshToken())
                 .filter(token -> !token.equals(secrets.secret()))
                 .ifPresent(token -> renew(credential, secrets, token));
+        known.keep(credential, granted.accessToken(), granted.lifetime());
         return new SignIn(user, granted.accessToken(), true);
     }
 

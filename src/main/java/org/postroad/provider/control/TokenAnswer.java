@@ -1,5 +1,6 @@
 package org.postroad.provider.control;
 
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postroad.provider.entity.HttpSecrets;
@@ -11,8 +12,9 @@ sealed interface TokenAnswer {
      * An access token. Shows nothing of itself.
      *
      * @param refreshToken what takes the place of the old refresh token; null if that stays
+     * @param lifetime how long it is good; zero where that was not said
      */
-    record Granted(String accessToken, @Nullable String refreshToken) implements TokenAnswer {
+    record Granted(String accessToken, @Nullable String refreshToken, Duration lifetime) implements TokenAnswer {
         @Override
         public String toString() {
             return HttpSecrets.MASK;

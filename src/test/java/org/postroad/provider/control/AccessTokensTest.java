@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -86,7 +87,7 @@ class AccessTokensTest {
 
         TokenAnswer answer = ask("plain.example");
 
-        assertThat(answer).isEqualTo(new TokenAnswer.Granted("a1", null));
+        assertThat(answer).isEqualTo(new TokenAnswer.Granted("a1", null, Duration.ofHours(1)));
         assertThat(answer.toString()).doesNotContain("a1");
         assertThat(received)
                 .containsExactly(
@@ -97,7 +98,7 @@ class AccessTokensTest {
     void aNewRefreshTokenIsHandedOn() {
         answering(200, "{\"access_token\":\"a1\",\"refresh_token\":\"r2\"}");
 
-        assertThat(ask("plain.example")).isEqualTo(new TokenAnswer.Granted("a1", "r2"));
+        assertThat(ask("plain.example")).isEqualTo(new TokenAnswer.Granted("a1", "r2", Duration.ZERO));
     }
 
     @ParameterizedTest

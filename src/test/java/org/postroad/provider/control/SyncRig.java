@@ -144,7 +144,8 @@ final class SyncRig implements AutoCloseable {
     @SuppressWarnings("NullAway")
     private ImapAccess access(ImapGround imap) {
         AccessTokens tokens = new AccessTokens(null, new PlaintextHosts(List.of()), Instant::now);
-        return new ImapAccess(seals, tokens, changes, new CredentialHealth(changes), imap);
+        SignIns signIns = new SignIns(changes, seals, tokens, new KnownTokens(Instant::now));
+        return new ImapAccess(signIns, new CredentialHealth(changes), imap);
     }
 
     private static AddressGuard guard() {

@@ -156,7 +156,7 @@ class NodeLifeIT {
                 .setPort(databasePort)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
-        node.awaitReady(SOON);
+        node.awaitReady(START); // it makes the tables first
         assertThat(node.status("/health/started")).isEqualTo(200);
     }
 

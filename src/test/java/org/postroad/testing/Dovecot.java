@@ -102,10 +102,14 @@ public final class Dovecot implements AutoCloseable {
         words.addAll(List.of(command.split(" ")));
         words.addAll(List.of("-u", user));
         words.addAll(List.of(arguments));
-        Process asked = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (wait(asked) != 0) {
-            throw new IOException(String.join(" ", words) + ": " + said);
+        return said(new ProcessBuilder(words).redirectErrorStream(true).start());
+    }
+
+    /** What a command prints; it is to end well. */
+    private static String said(Process command) throws IOException {
+        String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (wait(command) != 0) {
+            throw new IOException(command.info().commandLine().orElse("A command") + ": " + said);
         }
         return said;
     }
@@ -118,7 +122,8 @@ public final class Dovecot implements AutoCloseable {
 
     /** Starts it again after {@link #kill}. */
     public void restart() throws IOException {
-        Files.deleteIfExists(home.resolve("run").resolve("master.pid"));
+        delete(home.resolve("run"));
+        Files.createDirectories(home.resolve("run"));
         process = run();
         awaitGreeting();
     }
@@ -128,7 +133,11 @@ public final class Dovecot implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         wait(process);
-        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+        delete(home);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.delete(file);
@@ -136,8 +145,8 @@ public final class Dovecot implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                Files.delete(folder);
+            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
+                Files.delete(emptied);
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -162,8 +171,9 @@ public final class Dovecot implements AutoCloseable {
     }
 
     /** As root it serves as nobody: it does not serve root's mail. Otherwise as who runs this. */
-    private static String configuration(Path home, int port) {
+    private static String configuration(Path home, int port) throws IOException {
         String user = isRoot() ? "nobody" : System.getProperty("user.name");
+        String group = said(new ProcessBuilder("id", "-gn", user).start()).strip();
         return """
                 base_dir = %1$s/run
                 state_dir = %1$s/run
@@ -173,6 +183,7 @@ public final class Dovecot implements AutoCloseable {
                 ssl = no
                 disable_plaintext_auth = no
                 default_internal_user = %3$s
+                default_internal_group = %5$s
                 default_login_user = %3$s
                 first_valid_uid = 1
                 mail_max_userip_connections = 1000
@@ -183,7 +194,7 @@ public final class Dovecot implements AutoCloseable {
                 }
                 userdb {
                   driver = static
-                  args = uid=%3$s home=%1$s/mail/%%u
+                  args = uid=%3$s gid=%5$s home=%1$s/mail/%%u
                 }
                 namespace inbox {
                   inbox = yes
@@ -209,7 +220,7 @@ public final class Dovecot implements AutoCloseable {
                 service stats {
                   chroot =
                 }
-                """.formatted(home, port, user, PASSWORD);
+                """.formatted(home, port, user, PASSWORD, group);
     }
 
     private static boolean isRoot() {

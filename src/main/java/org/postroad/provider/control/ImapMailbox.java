@@ -23,8 +23,8 @@ import org.postroad.provider.entity.UidRanges;
 
 /** What an IMAP server is asked of one mailbox: read only, by UID. For one thread. */
 final class ImapMailbox {
-    /** A message up to so many bytes is fetched with others. */
-    static final int SMALL = 64 * 1024;
+    /** A message of less bytes is fetched with others, and written with them: each commit waits for the disk. */
+    static final int SMALL = ImapSession.PIECE;
 
     /** The most bytes of a header that is kept. */
     private static final int LARGEST_HEADER = 256 * 1024;
@@ -196,7 +196,7 @@ final class ImapMailbox {
         });
     }
 
-    /** Asks for the messages of a set, the first {@value #SMALL} bytes of each. @return what {@link #bodies} reads the answer by */
+    /** Asks for the messages of a set, the first {@link #SMALL} bytes of each. @return what {@link #bodies} reads the answer by */
     String askBodies(UidRanges uids) throws ProviderFailed {
         return talk.send("UID FETCH " + span(uids) + " (UID BODY.PEEK[]<0." + SMALL + ">)");
     }

@@ -27,7 +27,17 @@ import org.postroad.platform.control.Blobs;
 final class MessageRows {
     /** On message_content_hash. */
     private static final String SAME =
-            "SELECT id, sha256, complete FROM message_content WHERE account_id = ? AND sha256 = ANY(?)";
+            "SELECT id, sha256, complete FROM message_content WHERE sha256 = ANY(?) AND account_id = ?";
+
+    /**
+     * The same, one look into the index for each hash: with the statistics of an empty table PostgreSQL would else read all contents of the
+     * account, for every batch of a first sync.
+     */
+    private static final String SAME_ON_POSTGRESQL = """
+        SELECT c.id, c.sha256, c.complete FROM unnest(?::varchar[]) AS wanted (sha256)
+         CROSS JOIN LATERAL (SELECT id, sha256, complete FROM message_content
+                              WHERE sha256 = wanted.sha256 AND account_id = ? OFFSET 0) AS c
+        """;
 
     private static final String INSERT_CONTENT =
             "INSERT INTO message_content (id, account_id, sha256, complete, size, blob_id) VALUES (?, ?, ?, ?, ?, ?)";
@@ -134,11 +144,12 @@ final class MessageRows {
         Map<String, Content> wanted = new LinkedHashMap<>();
         drafts.forEach(draft -> wanted.putIfAbsent(key(draft.content), draft.content));
         Map<String, Long> there = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(SAME)) {
-            select.setLong(1, accountId);
+        boolean postgresql = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        try (PreparedStatement select = connection.prepareStatement(postgresql ? SAME_ON_POSTGRESQL : SAME)) {
             Array hashes = connection.createArrayOf(
                     "varchar", wanted.values().stream().map(Content::sha256).toArray());
-            select.setArray(2, hashes);
+            select.setArray(1, hashes);
+            select.setLong(2, accountId);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     there.put(rows.getString(2) + rows.getBoolean(3), rows.getLong(1));

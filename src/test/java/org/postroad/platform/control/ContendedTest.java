@@ -30,7 +30,7 @@ class ContendedTest {
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01", "HYT00"})
     void whatIsAlwaysInTheWayIsSaidToBe(String sqlState) {
-        assertThatThrownBy(() -> Contended.run(() -> failing(5, sqlState)))
+        assertThatThrownBy(() -> Contended.run(() -> failing(8, sqlState)))
                 .isInstanceOfSatisfying(Refused.class, refused -> {
                     assertThat(refused.kind()).isEqualTo(Refused.Kind.UNAVAILABLE);
                     assertThat(refused.code()).isEqualTo("contended");
@@ -47,6 +47,6 @@ class ContendedTest {
 
     @Test
     void aRowThatNoPartitionEverTakesIsAFault() {
-        assertThatThrownBy(() -> Contended.run(() -> failing(5, "23514"))).isInstanceOf(DatabaseFailure.class);
+        assertThatThrownBy(() -> Contended.run(() -> failing(8, "23514"))).isInstanceOf(DatabaseFailure.class);
     }
 }

@@ -1,7 +1,6 @@
 package org.postroad.platform.control;
 
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,12 +44,4 @@ public interface Blobs {
 
     /** Forgets several bodies at once; nothing happens for those that are not there. */
     void deleteAll(List<Long> ids);
-
-    /**
-     * Forgets bodies of an account that were put before an instant, the oldest first.
-     *
-     * @param limit the most at once, so that a transaction stays short
-     * @return how many
-     */
-    int deleteOlder(long accountId, Instant before, int limit);
 }

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,12 +22,6 @@ public class DatabaseBlobs implements Blobs {
     private static final String APPEND = "INSERT INTO blob_chunk (blob_id, number, content) VALUES (?, ?, ?)";
 
     private static final String PIECE = "SELECT content FROM blob_chunk WHERE blob_id = ? AND number = ?";
-
-    /** On the index of (account_id, id); ids grow with time, so the order of the index is that of age. */
-    private static final String DELETE_OLDER = """
-            DELETE FROM blob WHERE id IN
-                (SELECT id FROM blob WHERE account_id = ? AND id < ? ORDER BY id LIMIT ?)
-            """;
 
     private final Transactions transactions;
     private final IdSource ids;
@@ -130,18 +123,6 @@ public class DatabaseBlobs implements Blobs {
                     delete.addBatch();
                 }
                 return delete.executeBatch();
-            }
-        });
-    }
-
-    @Override
-    public int deleteOlder(long accountId, Instant before, int limit) {
-        return transactions.within(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement(DELETE_OLDER)) {
-                delete.setLong(1, accountId);
-                delete.setLong(2, IdSource.smallestAt(before));
-                delete.setInt(3, limit);
-                return delete.executeUpdate();
             }
         });
     }

@@ -207,6 +207,9 @@ final class MessageFetch {
                 write(sync, number++, piece);
             }
         } while (piece.length >= ImapSession.PIECE);
+        if (size < head.size() && imap.header(head.uid()).length == 0) { // else its server counts otherwise
+            drop(sync);
+        }
         return new Content(
                 HexFormat.of().formatHex(hash.digest()),
                 true,
@@ -228,6 +231,9 @@ final class MessageFetch {
 
     private void drop(MailboxSync sync) throws SyncStopped {
         long blob = sync.state().pendingBlob();
+        if (blob == 0) {
+            return;
+        }
         sync.advance(sync.state().writing(0), connection -> {
             blobs.delete(blob);
             return 0;

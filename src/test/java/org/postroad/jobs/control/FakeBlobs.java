@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +47,6 @@ final class FakeBlobs implements Blobs {
     @Override
     public void deleteAll(List<Long> ids) {
         ids.forEach(kept::remove);
-    }
-
-    @Override
-    public int deleteOlder(long accountId, Instant before, int limit) {
-        throw new AssertionError("Not asked for here");
     }
 
     @Override

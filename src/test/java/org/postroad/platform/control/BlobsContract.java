@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -92,24 +91,5 @@ abstract class BlobsContract {
 
         assertThat(blobs.get(id)).isEmpty();
         assertThat(blobs.get(other)).isPresent();
-    }
-
-    @Test
-    void theOldOnesOfOneAccountAreDeletedTheOldestFirst() {
-        long first = blobs.put(ACCOUNT, new byte[1]);
-        now = now.plusSeconds(1);
-        long second = blobs.put(ACCOUNT, new byte[1]);
-        long foreign = blobs.put(ACCOUNT + 1, new byte[1]);
-        now = now.plus(Duration.ofHours(1));
-        long young = blobs.put(ACCOUNT, new byte[1]);
-
-        assertThat(blobs.deleteOlder(ACCOUNT, now, 1)).isEqualTo(1);
-        assertThat(blobs.get(first)).isEmpty();
-        assertThat(blobs.get(second)).isPresent();
-
-        assertThat(blobs.deleteOlder(ACCOUNT, now, 10)).isEqualTo(1);
-        assertThat(blobs.get(second)).isEmpty();
-        assertThat(blobs.get(young)).isPresent();
-        assertThat(blobs.get(foreign)).isPresent();
     }
 }

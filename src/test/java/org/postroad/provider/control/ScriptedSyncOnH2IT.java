@@ -250,6 +250,24 @@ class ScriptedSyncOnH2IT {
         assertThat(rig.source("big")).hasSize(large.length());
     }
 
+    @Test
+    void aMessageThatIsDeletedBetweenItsPiecesIsNotKept() throws Exception {
+        String piece = "Subject: big\r\n\r\n" + "x".repeat(ImapSession.PIECE - 16);
+        say(
+                "UID FETCH 3 (UID BODY.PEEK[]<0.",
+                "* 2 FETCH (UID 3 BODY[]<0> {" + piece.length() + "}\r\n" + piece + ")",
+                "TAG OK");
+        say("UID FETCH 3 ", "TAG OK");
+        three("* OK [HIGHESTMODSEQ 100] x");
+        say("RFC822.SIZE", head(1, 2), head(2, 3).replace("SIZE 20", "SIZE 1200000"), head(3, 7), "TAG OK");
+        say("BODY.PEEK[]", body(1, 2), body(3, 7), "TAG OK");
+
+        assertThat(sync("IDLE").getInt("added")).isEqualTo(2);
+
+        assertThat(kept()).isEqualTo(2);
+        assertThat(rig.blobsKept()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

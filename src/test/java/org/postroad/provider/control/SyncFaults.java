@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +24,13 @@ class SyncFaults {
     private static final int MESSAGES = 20_000;
     private static final int KILLS = Integer.getInteger("faults.kills", 20);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 1_000_000);
+    private static final int SUCCEEDED = 2;
+    private static final int FAILED = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Random random = new Random(SEED);
     private @TempDir Path logs;
+    private long job;
 
     @Test
     void aWorkerThatIsKilledAgainAndAgainKeepsEveryMessageOnce() throws Exception {
@@ -40,16 +44,19 @@ class SyncFaults {
             try (SyncRig rig = new SyncRig(dataSource)) {
                 ProviderCredential credential = rig.credential(dovecot.port(), "ann", Dovecot.PASSWORD);
                 EngineRig driver = SyncNode.node("driver", url);
-                long job = enqueue(rig, driver, credential);
+                job = enqueue(rig, driver, credential);
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    killOnceKept(rig, url, kill, (long) MESSAGES * kill / (KILLS + 1) - random.nextInt(300));
-                    if (failed(rig, job)) { // three nodes have died of it, as the engine sees it; a person tries again
-                        job = enqueue(rig, driver, credential);
-                    }
+                    long kept = (long) MESSAGES * kill / (KILLS + 1) - random.nextInt(300);
+                    killOnce(url, "n" + kill, kept + " messages", () -> {
+                        tryAgainIfPoisoned(rig, driver, credential);
+                        return rig.messagesKept() >= kept;
+                    });
+                    System.out.printf("kill -9 %d of %d at %,d messages%n", kill, KILLS, rig.messagesKept());
                 }
-                Process last = start(url, "last");
-                awaitDone(rig, driver, credential, job);
-                last.destroyForcibly().waitFor();
+                killOnce(url, "last", "the end of the sync", () -> {
+                    tryAgainIfPoisoned(rig, driver, credential);
+                    return inState(rig, SUCCEEDED);
+                });
                 assertThat(rig.messagesKept()).isEqualTo(MESSAGES);
                 assertThat(rig.number("SELECT count(DISTINCT uid) FROM message WHERE account_id = " + rig.account))
                         .isEqualTo(MESSAGES);
@@ -77,18 +84,14 @@ class SyncFaults {
         return driver.enqueue(new NewJob(rig.account, 0, SyncWish.ACTION, payload, "sync", 0, null, null));
     }
 
-    private void killOnceKept(SyncRig rig, String url, int number, long kept) throws Exception {
-        Process node = start(url, "n" + number);
+    private void killOnce(String url, String name, String what, Callable<Boolean> reached) throws Exception {
+        Process node = start(url, name);
         try {
-            await("message " + kept)
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> rig.messagesKept() >= kept);
+            await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(reached);
         } finally {
             node.destroyForcibly();
             node.waitFor(1, TimeUnit.MINUTES);
         }
-        System.out.printf("kill -9 %d of %d at %,d messages%n", number, KILLS, rig.messagesKept());
     }
 
     private Process start(String url, String name) throws IOException {
@@ -107,20 +110,14 @@ class SyncFaults {
                 .start();
     }
 
-    private static boolean failed(SyncRig rig, long job) {
-        return rig.number("SELECT count(*) FROM job WHERE id = " + job + " AND state = 3") == 1;
+    /** Three nodes that die with a job poison it, which the next node finds; a person then tries it again. */
+    private void tryAgainIfPoisoned(SyncRig rig, EngineRig driver, ProviderCredential credential) {
+        if (inState(rig, FAILED)) {
+            job = enqueue(rig, driver, credential);
+        }
     }
 
-    private void awaitDone(SyncRig rig, EngineRig driver, ProviderCredential credential, long job) {
-        long[] present = {job};
-        await("the end of the sync")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    if (failed(rig, present[0])) {
-                        present[0] = enqueue(rig, driver, credential);
-                    }
-                    return rig.number("SELECT count(*) FROM job WHERE id = " + present[0] + " AND state = 2") == 1;
-                });
+    private boolean inState(SyncRig rig, int state) {
+        return rig.number("SELECT count(*) FROM job WHERE id = " + job + " AND state = " + state) == 1;
     }
 }

@@ -60,8 +60,8 @@ public final class EngineRig implements AutoCloseable {
     private final ExecutorService threads;
 
     private EngineRig(Builder builder) {
-        this.dataSource = new Mortal(builder.dataSource);
-        this.transactions = new LocalTransactions(dataSource);
+        this.dataSource = builder.dataSource;
+        this.transactions = builder.transactions;
         DatabaseClock clock = new DatabaseClock(Instant.now(), System::nanoTime);
         long node = NODES.incrementAndGet();
         String name = builder.node == null ? "rig" + node : builder.node;
@@ -102,7 +102,8 @@ public final class EngineRig implements AutoCloseable {
 
     /** What differs from rig to rig. */
     public static final class Builder {
-        private final DataSource dataSource;
+        private final Mortal dataSource;
+        private final Transactions transactions;
         private final Dialect dialect;
         private final Map<String, JobHandler> handlers = new ConcurrentHashMap<>();
         private Duration lease = Duration.ofSeconds(6);
@@ -111,8 +112,14 @@ public final class EngineRig implements AutoCloseable {
         private @Nullable String node;
 
         private Builder(DataSource dataSource, Dialect dialect) {
-            this.dataSource = dataSource;
+            this.dataSource = new Mortal(dataSource);
+            this.transactions = new LocalTransactions(this.dataSource);
             this.dialect = dialect;
+        }
+
+        /** Those of the engine, which a handler must share: what it writes apart would be kept without the rest. */
+        public Transactions transactions() {
+            return transactions;
         }
 
         public Builder action(String name, JobHandler handler) {

@@ -131,6 +131,7 @@ public final class SharedCommits<T> {
         try {
             write(parts);
         } finally {
+            LockSupport.unpark(left()); // first, so that the next transaction is under way while these are woken
             for (Part<T> part : parts) {
                 if (!part.done) { // an error, which the leader throws
                     part.failure = new IllegalStateException("The thread that was to write this came to its end");
@@ -138,7 +139,6 @@ public final class SharedCommits<T> {
                 }
                 LockSupport.unpark(part.owner);
             }
-            LockSupport.unpark(left());
         }
     }
 

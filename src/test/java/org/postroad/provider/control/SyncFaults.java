@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postroad.jobs.control.NewJob;
 import org.postroad.provider.entity.ProviderCredential;
 import org.postroad.testing.Dovecot;
 import org.postroad.testing.EngineRig;
@@ -44,7 +43,7 @@ class SyncFaults {
             try (SyncRig rig = new SyncRig(dataSource)) {
                 ProviderCredential credential = rig.credential(dovecot.port(), "ann", Dovecot.PASSWORD);
                 EngineRig driver = SyncNode.node("driver", url);
-                job = enqueue(rig, driver, credential);
+                job = SyncNode.enqueue(driver, rig.account, credential);
                 for (int kill = 1; kill <= KILLS; kill++) {
                     long kept = (long) MESSAGES * kill / (KILLS + 1) - random.nextInt(300);
                     killOnce(url, "n" + kill, kept + " messages", () -> {
@@ -78,14 +77,8 @@ class SyncFaults {
         dovecot.doveadm("mailbox status", "ann", "messages", "INBOX");
     }
 
-    private static long enqueue(SyncRig rig, EngineRig driver, ProviderCredential credential) {
-        String payload =
-                "{\"credential_id\":\"" + ProviderCredential.ID.text(credential.id()) + "\",\"mailbox\":\"INBOX\"}";
-        return driver.enqueue(new NewJob(rig.account, 0, SyncWish.ACTION, payload, "sync", 0, null, null));
-    }
-
     private void killOnce(String url, String name, String what, Callable<Boolean> reached) throws Exception {
-        Process node = start(url, name);
+        Process node = SyncNode.start(name, url, "256m", logs.resolve(name + ".log"));
         try {
             await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(reached);
         } finally {
@@ -94,26 +87,10 @@ class SyncFaults {
         }
     }
 
-    private Process start(String url, String name) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SyncNode.class.getName(),
-                        name,
-                        url)
-                .redirectErrorStream(true)
-                .redirectOutput(logs.resolve(name + ".log").toFile())
-                .start();
-    }
-
     /** Three nodes that die with a job poison it, which the next node finds; a person then tries it again. */
     private void tryAgainIfPoisoned(SyncRig rig, EngineRig driver, ProviderCredential credential) {
         if (inState(rig, FAILED)) {
-            job = enqueue(rig, driver, credential);
+            job = SyncNode.enqueue(driver, rig.account, credential);
         }
     }
 

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.Database.Dialect;
@@ -23,6 +28,8 @@ import org.postroad.provider.entity.ProviderCredential;
 import org.postroad.testing.CommandRelay;
 import org.postroad.testing.Databases;
 import org.postroad.testing.Dovecot;
+import org.postroad.testing.EngineRig;
+import org.postroad.testing.PostgresServer;
 
 /** Syncs from a server that many people run, and that knows QRESYNC: {@code mvn verify -Pdovecot}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -114,6 +121,33 @@ class SyncOnDovecot {
         List<String> commands = commands();
         assertThat(commands).hasSizeBetween(1, 3);
         assertThat(String.join("\n", commands)).contains("QRESYNC (");
+    }
+
+    @Test
+    void aMessageOf50MegabytesGoesThroughAHeapOf64(@TempDir Path logs) throws Exception {
+        String url = PostgresServer.migratedDatabase();
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(url);
+        database.setUser("postgres");
+        EngineRig.installQueues(database, Map.of("sync", 1));
+        String source =
+                "From: a@example.com\r\nSubject: large\r\n\r\n" + "A line of a large file.\r\n".repeat(2_000_000);
+        dovecot.deliver(user, 1, source);
+        dovecot.delivered();
+        try (SyncRig own = new SyncRig(database)) {
+            ProviderCredential there = own.credential(dovecot.port(), user, Dovecot.PASSWORD);
+            SyncNode.enqueue(SyncNode.node("driver", url), own.account, there);
+            Process node = SyncNode.start("small", url, "64m", logs.resolve("small.log"));
+            try {
+                await().atMost(Duration.ofMinutes(2)).until(() -> own.messagesKept() == 1);
+            } finally {
+                node.destroyForcibly().waitFor();
+            }
+            assertThat(own.number(
+                            "SELECT max(size) FROM message_content WHERE complete AND account_id = " + own.account))
+                    .isEqualTo(source.length());
+            assertThat(own.source("large")).asString(StandardCharsets.US_ASCII).isEqualTo(source);
+        }
     }
 
     @Test

@@ -52,27 +52,29 @@ final class SyncRig implements AutoCloseable {
     final CredentialChanges changes;
     final SecretSeals seals;
     final long account;
+    private final int cap;
     private final MailHosts hosts = new MailHosts(new HostCircuits(Instant::now), Instant::now, 20);
     private final EntityManagerFactory factory;
     private final AtomicLong jobs = new AtomicLong(1_000);
 
     /** With an account of its own. */
     SyncRig(DataSource dataSource) {
-        this(dataSource, ACCOUNTS.incrementAndGet());
+        this(dataSource, ACCOUNTS.incrementAndGet(), CAP);
         EngineRig.execute(
                 dataSource,
                 "INSERT INTO account (id, name, created_at) VALUES (" + account + ", 'a" + account
                         + "', CURRENT_TIMESTAMP)");
     }
 
-    /** For handlers only. */
-    static SyncRig over(DataSource dataSource) {
-        return new SyncRig(dataSource, 0);
+    /** For handlers only. @param cap the bytes of the largest message that is kept as a whole */
+    static SyncRig over(DataSource dataSource, int cap) {
+        return new SyncRig(dataSource, 0, cap);
     }
 
-    private SyncRig(DataSource dataSource, long account) {
+    private SyncRig(DataSource dataSource, long account, int cap) {
         this.dataSource = dataSource;
         this.account = account;
+        this.cap = cap;
         this.factory = Entities.of(dataSource);
         this.transactions = new JpaTransactions(factory);
         this.blobs = new DatabaseBlobs(transactions, ids, Instant::now);
@@ -152,13 +154,13 @@ final class SyncRig implements AutoCloseable {
         return new AddressGuard(AddressRules.of("127.0.0.1"), host -> List.of(InetAddress.getByName("127.0.0.1")));
     }
 
-    private static ImapGround imap(ReadBounds.Limits limits) {
+    private ImapGround imap(ReadBounds.Limits limits) {
         return new ImapGround(
                 guard(),
                 new PlaintextHosts(List.of("plain.example")),
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 limits,
-                CAP);
+                cap);
     }
 
     /** Runs it, as often as it asks to be called again. */

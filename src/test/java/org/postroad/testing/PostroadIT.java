@@ -13,6 +13,7 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -21,7 +22,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
+@Tag(PostroadIT.TAG)
 public abstract class PostroadIT {
+
+    /** Of every test that starts servers, as the failsafe executions in the POM name it. */
+    public static final String TAG = "server";
 
     /** The secret of the first API key, which may do everything. */
     public static final String ADMIN_KEY = "pr_the-key-of-the-first-start-in-every-test";

@@ -48,7 +48,7 @@ public class SignInFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = path(request);
-        if (isOpen(path) || isSigned(path) && known(request) || letIn(request, response)) {
+        if (isOpen(path) || isSigned(request.getMethod(), path) && known(request) || letIn(request, response)) {
             chain.doFilter(request, response);
         }
     }
@@ -59,8 +59,8 @@ public class SignInFilter extends HttpFilter {
     }
 
     /** @param path as for {@link #isOpen} */
-    static boolean isSigned(String path) {
-        return SIGNED.matcher(path).matches();
+    static boolean isSigned(String method, String path) {
+        return method.equals("POST") && SIGNED.matcher(path).matches();
     }
 
     /** Nobody is signed in; but where it comes from counts, should its signature be wrong. */

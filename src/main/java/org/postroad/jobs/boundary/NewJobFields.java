@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.control.Access;
 import org.postroad.jobs.control.Actions;
 import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.control.NewJob;
@@ -55,15 +56,17 @@ class NewJobFields {
     private final Actions actions;
     private final QueueCatalog queues;
     private final InstantSource clock;
+    private final Access access;
 
     @Inject
-    NewJobFields(Actions actions, QueueCatalog queues, InstantSource clock) {
+    NewJobFields(Actions actions, QueueCatalog queues, InstantSource clock, Access access) {
         this.actions = actions;
         this.queues = queues;
         this.clock = clock;
+        this.access = access;
     }
 
-    /** @throws org.postroad.platform.entity.Refused naming everything that is wrong */
+    /** @throws org.postroad.platform.entity.Refused naming everything that is wrong; FORBIDDEN for an action that the caller may not ask for */
     NewJob read(long accountId, JsonObject object, String pointer) {
         JsonFields fields = new JsonFields(object, pointer);
         fields.required("action");
@@ -126,9 +129,10 @@ class NewJobFields {
         });
     }
 
-    /** Holds a payload against its action. @param member the one that names the action */
+    /** Holds a payload, and the caller, against the action. @param member the one that names the action */
     void check(JsonFields fields, String member, String action, JsonObject payload) {
         Optional<JobHandler> handler = actions.named(action);
+        handler.flatMap(JobHandler::needs).ifPresent(access::requireServer);
         handler.ifPresentOrElse(
                 known -> fields.errors("payload", known.check(payload)),
                 () -> fields.error(

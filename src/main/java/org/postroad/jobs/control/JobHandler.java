@@ -3,7 +3,9 @@ package org.postroad.jobs.control;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.postroad.cluster.entity.TaskType;
+import org.postroad.identity.entity.Permission;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.entity.FieldError;
 
@@ -39,6 +41,14 @@ public interface JobHandler {
     /** A payload as it is shown to people: without what is secret in it. Takes any object, also one that {@link #check} refuses. */
     default JsonObject redact(JsonObject payload) {
         return payload;
+    }
+
+    /**
+     * What whoever asks for it must be allowed on the whole server, where it does more than the work of one account; empty for nothing. Held
+     * against the caller of REST and JMAP: what the server enqueues by itself needs no permission.
+     */
+    default Optional<Permission> needs() {
+        return Optional.empty();
     }
 
     /** How long one execution may take. At least a second. */

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
+import org.postroad.identity.entity.Permission;
 import org.postroad.jobs.control.Action;
 import org.postroad.jobs.control.Attempt;
 import org.postroad.jobs.control.JobHandler;
@@ -42,6 +44,11 @@ public class ReencryptSecrets implements JobHandler {
                         "unknown_member",
                         "There is no such member here."))
                 .toList();
+    }
+
+    @Override
+    public Optional<Permission> needs() {
+        return Optional.of(Permission.SYS_PROVIDER_CREDENTIAL_UPDATE);
     }
 
     @Override

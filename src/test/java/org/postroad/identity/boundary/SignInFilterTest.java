@@ -32,14 +32,16 @@ class SignInFilterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/accounts/acc_1/provider-events, true",
-        "/api/accounts/acc_1/provider-events/, false",
-        "/api/accounts/acc_1/x/provider-events, false",
-        "/api/accounts//provider-events, false",
-        "/accounts/acc_1/provider-events, false",
-        "/api/accounts/acc_1/provider-credentials, false"
+        "POST, /api/accounts/acc_1/provider-events, true",
+        "OPTIONS, /api/accounts/acc_1/provider-events, false",
+        "GET, /api/accounts/acc_1/provider-events, false",
+        "POST, /api/accounts/acc_1/provider-events/, false",
+        "POST, /api/accounts/acc_1/x/provider-events, false",
+        "POST, /api/accounts//provider-events, false",
+        "POST, /accounts/acc_1/provider-events, false",
+        "POST, /api/accounts/acc_1/provider-credentials, false"
     })
-    void onlyProviderEventsProveThemselves(String path, boolean signed) {
-        assertThat(SignInFilter.isSigned(path)).isEqualTo(signed);
+    void onlyProviderEventsProveThemselves(String method, String path, boolean signed) {
+        assertThat(SignInFilter.isSigned(method, path)).isEqualTo(signed);
     }
 }

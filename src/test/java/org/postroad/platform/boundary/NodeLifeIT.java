@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -37,6 +38,7 @@ import org.postroad.testing.ServerProcess;
 
 /** The life of a node, from a start that fails to an orderly end and the next start, in processes as an operator has them. */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag(PostroadIT.TAG)
 class NodeLifeIT {
     private static final Path DIRECTORY = Path.of("target", "node-life");
     private static final Duration START = Duration.ofMinutes(3);

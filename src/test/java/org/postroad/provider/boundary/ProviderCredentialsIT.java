@@ -385,9 +385,21 @@ class ProviderCredentialsIT extends PostroadIT {
     }
 
     @Test
+    void whoseAccountItIsMayNotGoThroughTheSecretsOfAll() {
+        assertThat(tenant.owner()
+                        .post(tenant.path("/jobs"), "{\"action\":\"reencrypt_secrets\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(tenant.owner()
+                        .post(tenant.path("/tasks"), "{\"task_type\":\"reencrypt_secrets\"}")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void theSecretsAreGoneThroughByAJob() {
         JsonObject credential = mailbox("swordfish");
-        JsonObject job = api().post(tenant.path("/jobs"), "{\"action\":\"reencrypt_secrets\"}")
+        JsonObject job = admin().post(tenant.path("/jobs"), "{\"action\":\"reencrypt_secrets\"}")
                 .data();
 
         JsonObject done = await().atMost(Duration.ofSeconds(30))
@@ -398,7 +410,7 @@ class ProviderCredentialsIT extends PostroadIT {
         assertThat(done.getString("status")).as(done.toString()).isEqualTo("succeeded");
         assertThat(done.getJsonObject("result").getInt("credentials")).isPositive();
         assertThat(test(credential).getBoolean("ok")).isTrue();
-        assertThat(api().post(tenant.path("/jobs"), json("{'action': 'reencrypt_secrets', 'payload': {'a': 1}}"))
+        assertThat(admin().post(tenant.path("/jobs"), json("{'action': 'reencrypt_secrets', 'payload': {'a': 1}}"))
                         .pointers())
                 .containsExactly("/payload/a");
     }

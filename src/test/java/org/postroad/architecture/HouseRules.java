@@ -10,12 +10,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
@@ -46,6 +48,7 @@ final class HouseRules {
     static final String OLD_WORLD = "Jakarta EE is jakarta";
     static final String STREAMS = "what is said is logged";
     static final String JSON = "JSON comes from one provider";
+    static final String SHARED = "a resource that is shared holds no state of a request";
 
     /**
      * All are pools over the server's thread factory: jobs run at once as many as there are permits, timeouts of HTTP calls leave the
@@ -89,6 +92,11 @@ final class HouseRules {
         rules.put(TIME, noCalls(not(named(CLOCK)), Bans::readsTheTime));
         rules.put(CHANCE, noCalls(not(inFeature("platform")), Bans::throwsDice));
         rules.put(JSON, noCalls(DescribedPredicate.alwaysTrue(), Bans::looksForJson));
+        rules.put(
+                SHARED,
+                classes()
+                        .that(describe("shared resources", HouseRules::isSharedResource))
+                        .should(be("without fields but those that are injected", HouseRules::isWithoutState)));
         rules.put(SLEEP, noCalls(DescribedPredicate.alwaysTrue(), Bans::sleeps));
         rules.put(THREADS, noCalls(not(named(OWN_THREADS)), Bans::makesThreads));
         rules.put(SUFFIXES, classes().should(be("named for what it does", HouseRules::isWellNamed)));
@@ -165,6 +173,20 @@ final class HouseRules {
         return describe(
                 "named " + name.pattern(),
                 type -> name.matcher(type.getName().split("\\$", 2)[0]).matches());
+    }
+
+    private static boolean isSharedResource(JavaClass type) {
+        return type.isAnnotatedWith("jakarta.ws.rs.Path")
+                && type.isAnnotatedWith("jakarta.enterprise.context.ApplicationScoped");
+    }
+
+    /** What is injected knows which request is meant: it is a proxy, or has no state itself. */
+    private static boolean isWithoutState(JavaClass type) {
+        return type.getFields().stream()
+                .allMatch(field -> field.getModifiers().containsAll(Set.of(JavaModifier.STATIC, JavaModifier.FINAL))
+                        || field.isAnnotatedWith("jakarta.inject.Inject")
+                        || field.isAnnotatedWith("jakarta.ws.rs.core.Context")
+                        || field.isAnnotatedWith("jakarta.persistence.PersistenceContext"));
     }
 
     private static boolean isWellNamed(JavaClass type) {

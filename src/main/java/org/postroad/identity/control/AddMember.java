@@ -12,6 +12,7 @@ import org.postroad.identity.entity.Role;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.Change;
 
 /** Takes a user into an account; makes the user where there is none of that name. */
 @Dependent
@@ -35,7 +36,7 @@ public class AddMember {
      *     password of a user that is there
      */
     public Named add(long accountId, String userName, Role role, @Nullable PasswordHash password) {
-        return changes.within(() -> {
+        return changes.ofUsers(() -> {
             accounts.lock(accountId);
             User user = user(accountId, userName, password);
             Member member = new Member(changes.nextId(), accountId, user.id(), role, changes.now());
@@ -64,6 +65,7 @@ public class AddMember {
         Instant now = changes.now();
         User user = new User(changes.nextId(), name, password, now);
         users.add(user);
+        changes.movedUser(Change.Kind.CREATE, user.id());
         changes.done(
                 accountId,
                 "user",

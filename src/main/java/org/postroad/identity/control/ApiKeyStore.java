@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.identity.entity.ApiKey;
@@ -44,6 +45,15 @@ public class ApiKeyStore {
                 .setFirstResult(slice.offset())
                 .setMaxResults(slice.rowsToRead())
                 .getResultList());
+    }
+
+    /** Every key that a user has in an account. */
+    List<ApiKey> ofUser(long accountId, long userId) {
+        return entities.createQuery(OF_USER, ApiKey.class)
+                .setParameter("account", accountId)
+                .setParameter("user", userId)
+                .setParameter("after", 0L)
+                .getResultList();
     }
 
     void add(ApiKey key) {

@@ -6,6 +6,7 @@ import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.Change;
 
 /** Lets users change their own password, who prove that they know the present one. */
 @Dependent
@@ -40,10 +41,11 @@ public class ChangePassword {
                     : refused;
         }
         PasswordHash hash = passwords.hash(wanted); // slow, so before the transaction
-        changes.within(() -> {
+        changes.ofUsers(() -> {
             User user = users.lock(caller.userId());
             user.changePassword(hash);
             users.flush();
+            changes.movedUser(Change.Kind.UPDATE, user.id());
             changes.done(
                     null,
                     "user",

@@ -16,6 +16,7 @@ import org.postroad.identity.entity.Role;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.Change;
 
 /**
  * Makes, changes and deletes users, for operators. Nobody gives a permission that they lack, and nobody touches a user who has one
@@ -27,24 +28,32 @@ public class ChangeUser {
     private final UserStore users;
     private final MemberStore members;
     private final ApiKeyStore keys;
+    private final ServerRoles roles;
     private final Caller caller;
 
     @Inject
-    ChangeUser(Changes changes, UserStore users, MemberStore members, ApiKeyStore keys, Caller caller) {
+    ChangeUser(Changes changes, UserStore users, MemberStore members, ApiKeyStore keys, ServerRoles roles, Caller caller) {
         this.changes = changes;
         this.users = users;
         this.members = members;
         this.keys = keys;
+        this.roles = roles;
         this.caller = caller;
     }
 
     /** @throws Refused CONFLICT if the name is taken, FORBIDDEN if a permission is not the caller's to give */
     public User create(String name, @Nullable PasswordHash password, Set<Permission> permissions) {
+        return create(changes.nextId(), name, password, permissions);
+    }
+
+    /** As {@link #create(String, PasswordHash, Set)}, with an id that was given before. */
+    User create(long id, String name, @Nullable PasswordHash password, Set<Permission> permissions) {
         requireOwn(permissions);
-        return changes.within(() -> {
-            User user = new User(changes.nextId(), name, password, changes.now());
+        return changes.ofUsers(() -> {
+            User user = new User(id, name, password, changes.now());
             user.permit(permissions);
             users.add(user);
+            changes.movedUser(Change.Kind.CREATE, user.id());
             changes.done(
                     null,
                     "user",
@@ -65,22 +74,37 @@ public class ChangeUser {
      */
     public User change(
             long id, Optional<PasswordHash> password, Optional<Set<Permission>> permissions, LongConsumer expected) {
-        permissions.ifPresent(this::requireOwn);
-        return changes.within(() -> {
+        return edit(id, new UserEdit(password, permissions, Optional.empty(), Optional.empty()), expected);
+    }
+
+    /** As {@link #change}, and more. */
+    User edit(long id, UserEdit edit, LongConsumer expected) {
+        edit.permissions().ifPresent(this::requireOwn);
+        edit.roles().map(roles::given).ifPresent(this::requireOwn);
+        return changes.ofUsers(() -> {
             User user = lock(id, expected);
             JsonObjectBuilder changed = what(user);
-            password.ifPresent(hash -> {
+            edit.password().ifPresent(hash -> {
                 user.changePassword(hash);
                 changed.add("password", "changed");
             });
-            permissions.ifPresent(set -> {
-                requireStillOperator(user, set);
+            edit.permissions().ifPresent(set -> {
                 changed.add("permissions", PermissionNames.text(set))
                         .add("permissions_before", PermissionNames.text(user.permissions()));
                 user.permit(set);
             });
-            if (password.isPresent() || permissions.isPresent()) {
+            edit.roles().ifPresent(set -> {
+                user.take(set);
+                changed.add("roles", String.join(" ", user.roles()));
+            });
+            edit.description().ifPresent(text -> {
+                user.describe(text);
+                changed.add("description", text);
+            });
+            requireStillOperator(user);
+            if (!edit.isEmpty()) {
                 users.flush();
+                changes.movedUser(Change.Kind.UPDATE, id);
                 changes.done(null, "user", "update", changed.build());
             }
             return user;
@@ -89,7 +113,7 @@ public class ChangeUser {
 
     /** Deletes a user, its memberships and its keys. Refusals as of {@link #change}, and CONFLICT if an account would be left without an owner. */
     public void delete(long id, LongConsumer expected) {
-        changes.within(() -> {
+        changes.ofUsers(() -> {
             User user = lock(id, expected);
             if (id == caller.userId()) {
                 throw Refused.conflict("own_user", "You cannot delete yourself.");
@@ -102,6 +126,7 @@ public class ChangeUser {
             }
             int keysGone = keys.removeOfUser(id);
             users.remove(user);
+            changes.movedUser(Change.Kind.DESTROY, user.id());
             changes.done(
                     null,
                     "user",
@@ -114,7 +139,7 @@ public class ChangeUser {
     private User lock(long id, LongConsumer expected) {
         User user = users.lock(id);
         expected.accept(user.version());
-        requireOwn(user.permissions());
+        requireOwn(allOf(user));
         return user;
     }
 
@@ -138,8 +163,16 @@ public class ChangeUser {
         }
     }
 
-    private void requireStillOperator(User user, Set<Permission> permissions) {
-        if (user.id() == caller.userId() && !permissions.contains(Permission.SYS_USER_UPDATE)) {
+    /** What a user may do on the server, by itself and by its roles. */
+    private Set<Permission> allOf(User user) {
+        Set<Permission> all = EnumSet.noneOf(Permission.class);
+        all.addAll(user.permissions());
+        all.addAll(roles.given(ServerRoles.parse(String.join(" ", user.roles()))));
+        return all;
+    }
+
+    private void requireStillOperator(User user) {
+        if (user.id() == caller.userId() && !allOf(user).contains(Permission.SYS_USER_UPDATE)) {
             throw Refused.conflict("own_user", "You cannot take sysUserUpdate from yourself; another operator can.");
         }
     }

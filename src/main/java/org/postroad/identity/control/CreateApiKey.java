@@ -19,6 +19,7 @@ import org.postroad.identity.entity.User;
 import org.postroad.platform.control.Chance;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.Change;
 
 /** Makes an API key: for the caller, or for a member of the account that has no password, which is what programs sign in as. */
 @Dependent
@@ -47,13 +48,19 @@ public class CreateApiKey {
      *     without being the caller's; CONFLICT if the member has a password and so makes keys for itself
      */
     public Created create(long accountId, String name, OptionalLong memberId, KeyGrant asked) {
+        return create(changes.nextId(), accountId, name, memberId, asked);
+    }
+
+    /** As {@link #create(long, String, OptionalLong, KeyGrant)}, with an id that was given before. */
+    Created create(long id, long accountId, String name, OptionalLong memberId, KeyGrant asked) {
         return changes.within(() -> {
             Instant now = changes.now();
             long userId = memberId.isPresent() ? serviceUser(accountId, memberId.getAsLong(), asked) : caller.userId();
             KeyGrant grant = narrowed(asked, accountId, now);
             ApiKeySecret secret = ApiKeySecret.random(RANDOM);
-            ApiKey key = new ApiKey(changes.nextId(), accountId, userId, name, secret, grant, now);
+            ApiKey key = new ApiKey(id, accountId, userId, name, secret, grant, now);
             keys.add(key);
+            changes.movedKey(Change.Kind.CREATE, key);
             changes.done(
                     accountId,
                     "api_key",

@@ -8,13 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.KeyGrant;
+import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.PermissionNames;
 import org.postroad.identity.entity.Role;
+import org.postroad.identity.entity.ServerRole;
 import org.postroad.platform.control.Transactions;
 
 /** What the database knows of credentials. Plain JDBC: every request that is not served from memory comes here first. */
@@ -27,14 +31,14 @@ class CredentialStore {
 
     /** On the primary key, then member_user; locks nothing. One row for each membership, one with nulls where there is none. */
     private static final String USER = """
-        SELECT u.id, u.name, u.password_hash, u.permissions, m.account_id, m.role
+        SELECT u.id, u.name, u.password_hash, u.permissions, u.role_ids, m.account_id, m.role
         FROM user_login u LEFT JOIN member m ON m.user_id = u.id
         WHERE u.id = ?\
         """;
 
     /** On the unique index of name, then member_user; locks nothing. */
     private static final String USER_BY_NAME = """
-        SELECT u.id, u.name, u.password_hash, u.permissions, m.account_id, m.role
+        SELECT u.id, u.name, u.password_hash, u.permissions, u.role_ids, m.account_id, m.role
         FROM user_login u LEFT JOIN member m ON m.user_id = u.id
         WHERE u.name = ?\
         """;
@@ -79,16 +83,18 @@ class CredentialStore {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, by);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(user(row)) : Optional.empty();
+                return row.next() ? Optional.of(user(connection, row)) : Optional.empty();
             }
         }
     }
 
-    private static KnownUser user(ResultSet row) throws SQLException {
+    private static KnownUser user(Connection connection, ResultSet row) throws SQLException {
         long id = row.getLong("id");
         String name = row.getString("name");
         String passwordHash = row.getString("password_hash");
-        var permissions = PermissionNames.parse(row.getString("permissions"));
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        permissions.addAll(PermissionNames.parse(row.getString("permissions")));
+        Set<Long> serverRoles = ServerRoles.parse(row.getString("role_ids"));
         Map<Long, Role> roles = new HashMap<>();
         do {
             String role = row.getString("role");
@@ -96,6 +102,9 @@ class CredentialStore {
                 roles.put(row.getLong("account_id"), Role.of(role));
             }
         } while (row.next());
+        if (!serverRoles.isEmpty()) {
+            permissions.addAll(ServerRole.given(serverRoles, ServerRoles.all(connection)));
+        }
         return new KnownUser(id, name, passwordHash, permissions, roles);
     }
 

@@ -7,6 +7,7 @@ import java.util.function.LongConsumer;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.Change;
 
 /** Ends an API key: at once on this node, within five seconds on the others. */
 @Dependent
@@ -33,6 +34,7 @@ public class RevokeApiKey {
             }
             expected.accept(key.version());
             keys.remove(key);
+            changes.movedKey(Change.Kind.DESTROY, key);
             changes.done(
                     accountId,
                     "api_key",

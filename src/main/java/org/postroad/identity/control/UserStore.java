@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.util.List;
 import java.util.Optional;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.control.Flush;
@@ -50,6 +51,11 @@ public class UserStore {
                 .setFirstResult(slice.offset())
                 .setMaxResults(slice.rowsToRead())
                 .getResultList());
+    }
+
+    /** Every user, for those who list all. */
+    List<User> all() {
+        return entities.createQuery("SELECT u FROM User u ORDER BY u.id", User.class).getResultList();
     }
 
     void add(User user) {

@@ -123,6 +123,27 @@ public enum Permission {
     /** Resume all mail queues. */
     ACTION_RESUME_MTA_QUEUE("queue", SERVER),
 
+    /** Make configuration known, pause and resume, by an action; each needs its own permission besides. */
+    SYS_ACTION_CREATE("action", SERVER),
+    /** Have every node read its configuration anew. */
+    ACTION_RELOAD_SETTINGS("action", SERVER),
+
+    /** See the limits of JMAP. */
+    SYS_JMAP_GET("jmap", SERVER),
+    /** Set the limits of JMAP. */
+    SYS_JMAP_UPDATE("jmap", SERVER),
+
+    /** See one role that users have on the server. */
+    SYS_ROLE_GET("role", SERVER),
+    /** List the roles that users have on the server. */
+    SYS_ROLE_QUERY("role", SERVER),
+    /** Make roles. */
+    SYS_ROLE_CREATE("role", SERVER),
+    /** Change what a role allows. */
+    SYS_ROLE_UPDATE("role", SERVER),
+    /** Delete roles. */
+    SYS_ROLE_DESTROY("role", SERVER),
+
     /** See one node of the cluster. */
     SYS_CLUSTER_NODE_GET("node", SERVER),
     /** List the nodes of the cluster. */

@@ -6,10 +6,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.entity.IdFormat;
 
@@ -38,6 +41,12 @@ public class User {
     @Column(name = "permissions")
     private String permissions;
 
+    @Column(name = "role_ids")
+    private String roleIds;
+
+    @Column(name = "description")
+    private String description;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -62,6 +71,8 @@ public class User {
         this.name = name;
         this.passwordHash = password == null ? null : password.text();
         this.permissions = "";
+        this.roleIds = "";
+        this.description = "";
         this.createdAt = createdAt;
         this.version = 1;
     }
@@ -80,6 +91,26 @@ public class User {
         this.permissions = serverPermissions.containsAll(EnumSet.allOf(Permission.class))
                 ? PermissionNames.ALL
                 : PermissionNames.text(serverPermissions);
+    }
+
+    /** Gives the user roles on the server in place of those it has. */
+    public void take(Collection<Long> roles) {
+        this.roleIds = roles.stream().sorted().map(ServerRole.ID::text).collect(Collectors.joining(" "));
+    }
+
+    /** @param text what the user is for, for a person; at most 1,000 characters */
+    public void describe(String text) {
+        this.description = text;
+    }
+
+    /** The roles the user has on the server, as ids. */
+    public List<String> roles() {
+        return roleIds.isEmpty() ? List.of() : List.of(roleIds.split(" ", -1));
+    }
+
+    /** Empty for none. */
+    public String description() {
+        return description;
     }
 
     public long id() {

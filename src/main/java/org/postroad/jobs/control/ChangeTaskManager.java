@@ -13,6 +13,7 @@ import org.postroad.jobs.entity.TaskManagerSettings;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Json;
 import org.postroad.registry.control.StoredObjects;
+import org.postroad.registry.entity.Change;
 import org.postroad.registry.entity.StoredObject;
 
 /** How failed jobs are retried, as operators see and change it. Obeyed by this node at once and by the others within a second. */
@@ -47,6 +48,7 @@ public class ChangeTaskManager {
     /** Changes the settings; no change is none. @param change gives the new settings for the present ones */
     public TaskManager change(UnaryOperator<TaskManagerSettings> change, LongConsumer precondition) {
         return transactions.within(connection -> {
+            objects.lockType(TaskManager.TYPE);
             TaskManager manager = present();
             if (!objects.lock(manager)) {
                 throw new IllegalStateException("It is never deleted");
@@ -60,6 +62,7 @@ public class ChangeTaskManager {
                 try (JsonReader reader = Json.createReader(new StringReader(changed.json()))) {
                     audit.record(null, "task_manager", "update", reader.readObject());
                 }
+                objects.moved(TaskManager.TYPE, Change.Kind.UPDATE, StoredObject.SINGLETON);
                 transactions.afterCommit(store::forget);
             }
             return manager;

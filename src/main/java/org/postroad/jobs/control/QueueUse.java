@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.postroad.jobs.entity.VirtualQueue;
 import org.postroad.platform.entity.Refused;
 
@@ -24,24 +25,28 @@ class QueueUse {
 
     /** Lets pass a queue that no unfinished job is in and no action goes to. */
     void requireUnused(Connection connection, VirtualQueue queue) throws SQLException {
-        for (String action : actions.names()) {
-            if (actions.named(action)
-                    .filter(handler -> handler.queue().equals(queue.name()))
-                    .isPresent()) {
-                throw inUse("The jobs of action " + action + " go to this queue.");
-            }
-        }
-        try (PreparedStatement select = connection.prepareStatement(USED)) {
-            select.setLong(1, queue.id());
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    throw inUse("Jobs wait or run in this queue; move or finish them first.");
-                }
-            }
+        Optional<String> use = use(connection, queue.id(), queue.name());
+        if (use.isPresent()) {
+            throw Refused.conflict("queue_in_use", use.get());
         }
     }
 
-    private static Refused inUse(String detail) {
-        return Refused.conflict("queue_in_use", detail);
+    /** Why a queue cannot be spared; empty if it can. */
+    Optional<String> use(Connection connection, long id, String name) throws SQLException {
+        for (String action : actions.names()) {
+            if (actions.named(action)
+                    .filter(handler -> handler.queue().equals(name))
+                    .isPresent()) {
+                return Optional.of("The jobs of action " + action + " go to this queue.");
+            }
+        }
+        try (PreparedStatement select = connection.prepareStatement(USED)) {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of("Jobs wait or run in this queue; move or finish them first.")
+                        : Optional.empty();
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 import org.postroad.registry.control.StoredObjects;
+import org.postroad.registry.entity.Change;
 
 /**
  * The virtual queues as operators see and change them; the engine knows them by {@link QueueCatalog}. A change is obeyed by this node
@@ -71,9 +72,10 @@ public class Queues {
     /** Makes a queue. @throws Refused CONFLICT, {@code name_taken} */
     public VirtualQueue create(String name, QueueBody body) {
         return transactions.within(connection -> {
+            objects.lockType(VirtualQueue.TYPE);
             VirtualQueue queue = new VirtualQueue(records.ids.next(), name, body, records.clock.instant());
             objects.add(queue);
-            done(queue, "create");
+            done(queue, "create", Change.Kind.CREATE);
             return queue;
         });
     }
@@ -106,7 +108,7 @@ public class Queues {
             VirtualQueue queue = locked(nameOrId, precondition);
             use.requireUnused(connection, queue);
             objects.remove(queue);
-            done(queue, "delete");
+            done(queue, "delete", Change.Kind.DESTROY);
             return queue;
         });
     }
@@ -119,13 +121,14 @@ public class Queues {
             change.accept(queue, records.clock.instant());
             objects.flush();
             if (queue.version() != before) {
-                done(queue, action);
+                done(queue, action, Change.Kind.UPDATE);
             }
             return queue;
         });
     }
 
     private VirtualQueue locked(String nameOrId, LongConsumer precondition) {
+        objects.lockType(VirtualQueue.TYPE);
         VirtualQueue queue = find(nameOrId);
         if (!objects.lock(queue)) {
             throw Refused.notFound("queue");
@@ -134,7 +137,8 @@ public class Queues {
         return queue;
     }
 
-    private void done(VirtualQueue queue, String action) {
+    private void done(VirtualQueue queue, String action, Change.Kind kind) {
+        objects.moved(VirtualQueue.TYPE, kind, VirtualQueue.ID.text(queue.id()));
         records.audit.record(null, "queue", action, described(queue));
         transactions.afterCommit(catalog::forget);
     }

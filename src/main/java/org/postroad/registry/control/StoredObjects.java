@@ -1,6 +1,7 @@
 package org.postroad.registry.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.entity.Change;
 import org.postroad.registry.entity.StoredObject;
 
 /** The configuration objects that are kept. Takes part in the caller's transaction. */
@@ -20,6 +22,9 @@ public class StoredObjects {
 
     @PersistenceContext
     private EntityManager entities;
+
+    @Inject
+    private ObjectStates states;
 
     /** The object of that type and id. */
     public <T extends StoredObject> Optional<T> find(Class<T> type, long id) {
@@ -38,6 +43,16 @@ public class StoredObjects {
     public <T extends StoredObject> List<T> all(Class<T> type) {
         return entities.createQuery("SELECT o FROM " + type.getSimpleName() + " o ORDER BY o.name", type)
                 .getResultList();
+    }
+
+    /** Holds the state of a type until the transaction ends: the first thing a change does, so that no two wait for each other. */
+    public void lockType(String type) {
+        states.lock(ObjectStates.SERVER, type);
+    }
+
+    /** Tells readers of the type that an object was changed; the state of the type is locked. @param id as it stands on the wire */
+    public void moved(String type, Change.Kind kind, String id) {
+        states.moved(ObjectStates.SERVER, type, kind, id);
     }
 
     /**

@@ -1,0 +1,17 @@
+package org.postroad.identity.control;
+
+import java.util.Optional;
+import java.util.Set;
+import org.postroad.identity.entity.PasswordHash;
+import org.postroad.identity.entity.Permission;
+
+/** What is to become different about a user; what is empty stays. @param roles ids of the roles it is to have on the server */
+record UserEdit(
+        Optional<PasswordHash> password,
+        Optional<Set<Permission>> permissions,
+        Optional<Set<Long>> roles,
+        Optional<String> description) {
+    boolean isEmpty() {
+        return password.isEmpty() && permissions.isEmpty() && roles.isEmpty() && description.isEmpty();
+    }
+}

@@ -64,7 +64,10 @@ public class ApiKeyHome extends RecordsHome {
 
     private static final Shape PERMISSIONS = Shape.of(
             "ApiKeyPermissions",
-            new Variant("Inherit", "All of the user's", new Schema("ApiKeyPermissionsInherit", "All that the user may do.", List.of())),
+            new Variant(
+                    "Inherit",
+                    "All of the user's",
+                    new Schema("ApiKeyPermissionsInherit", "All that the user may do.", List.of())),
             new Variant("Disable", "All but some", NAMED),
             new Variant("Replace", "Only some", NAMED));
 
@@ -83,9 +86,16 @@ public class ApiKeyHome extends RecordsHome {
                     "x:ApiKey",
                     "A secret that stands for a user.",
                     List.of(
-                            Field.of("description", "Description", "What the key is for", FieldType.text(1, ApiKey.NAME_LENGTH))
+                            Field.of(
+                                            "description",
+                                            "Description",
+                                            "What the key is for",
+                                            FieldType.text(1, ApiKey.NAME_LENGTH))
                                     .immutable(),
-                            Field.of("permissions", "Permissions", "What the key may be used for; never more than its user may do. Kept as Replace where some are disabled",
+                            Field.of(
+                                            "permissions",
+                                            "Permissions",
+                                            "What the key may be used for; never more than its user may do. Kept as Replace where some are disabled",
                                             new FieldType.Nested(PERMISSIONS))
                                     .or(INHERIT)
                                     .immutable(),
@@ -96,7 +106,11 @@ public class ApiKeyHome extends RecordsHome {
                                     .serverSet(),
                             Field.of("createdAt", "Made", "When the key was made", new FieldType.Time())
                                     .serverSet(),
-                            Field.of("lastUsedAt", "Used", "When it was last used, known some seconds after", new FieldType.Time())
+                            Field.of(
+                                            "lastUsedAt",
+                                            "Used",
+                                            "When it was last used, known some seconds after",
+                                            new FieldType.Time())
                                     .serverSet()))),
             List.of(),
             List.of(Filter.equal("description", FieldType.text(ApiKey.NAME_LENGTH))),
@@ -192,7 +206,10 @@ public class ApiKeyHome extends RecordsHome {
     private static JsonObject replace(Set<Permission> scopes) {
         JsonObjectBuilder names = Json.createObjectBuilder();
         scopes.forEach(permission -> names.add(permission.wireName(), true));
-        return Json.createObjectBuilder().add(Shape.TYPE, "Replace").add(LISTED, names).build();
+        return Json.createObjectBuilder()
+                .add(Shape.TYPE, "Replace")
+                .add(LISTED, names)
+                .build();
     }
 
     private static JsonValue time(@Nullable Instant instant) {
@@ -203,11 +220,15 @@ public class ApiKeyHome extends RecordsHome {
     protected Map<Change, SetError> judge(Connection connection, Scope scope, List<Change> changes) {
         Map<Change, SetError> errors = new LinkedHashMap<>();
         for (Change change : changes) {
-            if (change.kind() == Change.Kind.CREATE && !ApiKey.isName(change.after().getString("description"))) {
+            if (change.kind() == Change.Kind.CREATE
+                    && !ApiKey.isName(change.after().getString("description"))) {
                 errors.put(
                         change,
                         SetError.invalid(List.of(new ValidationError(
-                                ValidationError.Kind.INVALID, "description", change.after().get("description"), null))));
+                                ValidationError.Kind.INVALID,
+                                "description",
+                                change.after().get("description"),
+                                null))));
             }
         }
         return errors;
@@ -237,9 +258,10 @@ public class ApiKeyHome extends RecordsHome {
                 true,
                 scopes(after.getJsonObject("permissions"), scope),
                 after.isNull("expiresAt") ? null : Instant.parse(after.getString("expiresAt")));
-        CreateApiKey.Created made = createKey.create(
-                id, scope.accountId(), after.getString("description"), OptionalLong.empty(), grant);
-        JsonObjectBuilder told = Json.createObjectBuilder(record(made.key())).add("secret", made.secret().text());
+        CreateApiKey.Created made =
+                createKey.create(id, scope.accountId(), after.getString("description"), OptionalLong.empty(), grant);
+        JsonObjectBuilder told = Json.createObjectBuilder(record(made.key()))
+                .add("secret", made.secret().text());
         return told.build();
     }
 
@@ -248,7 +270,8 @@ public class ApiKeyHome extends RecordsHome {
         if (kind.equals("Inherit")) {
             return null;
         }
-        Set<Permission> named = PermissionNames.of(permissions.getJsonObject(LISTED).keySet());
+        Set<Permission> named =
+                PermissionNames.of(permissions.getJsonObject(LISTED).keySet());
         if (kind.equals("Replace")) {
             return named;
         }

@@ -32,7 +32,8 @@ public class ChangeUser {
     private final Caller caller;
 
     @Inject
-    ChangeUser(Changes changes, UserStore users, MemberStore members, ApiKeyStore keys, ServerRoles roles, Caller caller) {
+    ChangeUser(
+            Changes changes, UserStore users, MemberStore members, ApiKeyStore keys, ServerRoles roles, Caller caller) {
         this.changes = changes;
         this.users = users;
         this.members = members;

@@ -25,7 +25,13 @@ class Changes {
     private final ObjectStates states;
 
     @Inject
-    Changes(Transactions transactions, InstantSource clock, IdSource ids, AuditLog audit, KnownCredentials known, ObjectStates states) {
+    Changes(
+            Transactions transactions,
+            InstantSource clock,
+            IdSource ids,
+            AuditLog audit,
+            KnownCredentials known,
+            ObjectStates states) {
         this.transactions = transactions;
         this.clock = clock;
         this.ids = ids;

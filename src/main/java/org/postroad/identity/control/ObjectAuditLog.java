@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.postroad.platform.entity.Json;
 import org.postroad.registry.control.ObjectAudit;
 import org.postroad.registry.entity.Change;
-import org.postroad.registry.entity.Field;
 import org.postroad.registry.entity.ObjectType;
 
 /** Writes changes of configuration objects into the server's audit log: what became different, and of secrets only that they did. */
@@ -40,12 +39,14 @@ public class ObjectAuditLog implements ObjectAudit {
     private static JsonObject what(ObjectType type, Change change) {
         JsonObjectBuilder what = Json.createObjectBuilder().add("id", change.id());
         JsonObject shown = change.kind() == Change.Kind.DESTROY ? change.before() : change.after();
-        type.shape().variants().stream().flatMap(variant -> variant.schema().fields().stream()).forEach(field -> {
-            if (change.changes(field.name())) {
-                JsonValue value = shown.getOrDefault(field.name(), JsonValue.NULL);
-                what.add(field.name(), field.secret() ? Json.createValue("changed") : value);
-            }
-        });
+        type.shape().variants().stream()
+                .flatMap(variant -> variant.schema().fields().stream())
+                .forEach(field -> {
+                    if (change.changes(field.name())) {
+                        JsonValue value = shown.getOrDefault(field.name(), JsonValue.NULL);
+                        what.add(field.name(), field.secret() ? Json.createValue("changed") : value);
+                    }
+                });
         return what.build();
     }
 }

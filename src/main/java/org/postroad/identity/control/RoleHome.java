@@ -67,9 +67,17 @@ public class RoleHome extends StoredHome {
                             Field.of("description", "Description", "What the role is called", FieldType.text(1, 255)),
                             Field.of("enabledPermissions", "Enabled", "What the role allows", PERMISSION_SET)
                                     .or(JsonValue.EMPTY_JSON_OBJECT),
-                            Field.of("disabledPermissions", "Disabled", "What the role does not allow, whatever the roles it inherits from do", PERMISSION_SET)
+                            Field.of(
+                                            "disabledPermissions",
+                                            "Disabled",
+                                            "What the role does not allow, whatever the roles it inherits from do",
+                                            PERMISSION_SET)
                                     .or(JsonValue.EMPTY_JSON_OBJECT),
-                            Field.of("roleIds", "Inherits from", "Roles whose permissions it has too", new FieldType.SetOf(new FieldType.Reference(ServerRole.TYPE), 0, 100))
+                            Field.of(
+                                            "roleIds",
+                                            "Inherits from",
+                                            "Roles whose permissions it has too",
+                                            new FieldType.SetOf(new FieldType.Reference(ServerRole.TYPE), 0, 100))
                                     .or(JsonValue.EMPTY_JSON_OBJECT)))),
             List.of("description"),
             List.of(Filter.equal("description", FieldType.text(255))),
@@ -150,7 +158,8 @@ public class RoleHome extends StoredHome {
             ServerRole role = after.get(open.remove(0));
             for (Long parent : role == null ? Set.<Long>of() : role.parents()) {
                 if (parent == self) {
-                    return Optional.of(SetError.invalidProperties("A role cannot inherit from itself.", List.of("roleIds")));
+                    return Optional.of(
+                            SetError.invalidProperties("A role cannot inherit from itself.", List.of("roleIds")));
                 } else if (!seen.contains(parent)) {
                     seen.add(parent);
                     open.add(parent);
@@ -177,18 +186,23 @@ public class RoleHome extends StoredHome {
         return by.isEmpty()
                 ? Optional.empty()
                 : Optional.of(SetError.linked(
-                        new ObjectRef(TYPE.name(), change.id()), by, "Users or roles have this role; take it from them first."));
+                        new ObjectRef(TYPE.name(), change.id()),
+                        by,
+                        "Users or roles have this role; take it from them first."));
     }
 
     /** What the role gives, or gave, and the caller may not do. */
     private Optional<SetError> beyond(Change change, Map<Long, ServerRole> before, Map<Long, ServerRole> after) {
         long role = ServerRole.ID.parse(change.id()).orElseThrow();
         Set<Permission> beyond = EnumSet.noneOf(Permission.class);
-        Stream.of(before, after).map(all -> ServerRole.given(List.of(role), all)).forEach(beyond::addAll);
+        Stream.of(before, after)
+                .map(all -> ServerRole.given(List.of(role), all))
+                .forEach(beyond::addAll);
         beyond.removeIf(permission -> caller.rights().onServer(permission));
         return beyond.isEmpty()
                 ? Optional.empty()
-                : Optional.of(SetError.forbidden("You may not do this yourself: " + PermissionNames.text(beyond) + "."));
+                : Optional.of(
+                        SetError.forbidden("You may not do this yourself: " + PermissionNames.text(beyond) + "."));
     }
 
     private static Map<Long, ServerRole> roles(Map<String, JsonObject> records) {

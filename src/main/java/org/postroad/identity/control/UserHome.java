@@ -63,17 +63,30 @@ public class UserHome extends RecordsHome {
                     "x:Account",
                     "Whoever can sign in.",
                     List.of(
-                            Field.of("name", "Name", "What the user signs in with: lower-case letters, digits and . _ @ + -", FieldType.text(1, 255))
+                            Field.of(
+                                            "name",
+                                            "Name",
+                                            "What the user signs in with: lower-case letters, digits and . _ @ + -",
+                                            FieldType.text(1, 255))
                                     .immutable(),
                             Field.of("description", "Description", "Who or what the user is", FieldType.text(1_000))
                                     .nullable(),
-                            Field.of("password", "Password", "Set only; without one the user signs in by API key",
+                            Field.of(
+                                            "password",
+                                            "Password",
+                                            "Set only; without one the user signs in by API key",
                                             FieldType.secret(PasswordHash.MIN_LENGTH, PasswordHash.MAX_LENGTH))
                                     .nullable(),
-                            Field.of("roleIds", "Roles", "Whose permissions the user has on the server, and so in every account",
+                            Field.of(
+                                            "roleIds",
+                                            "Roles",
+                                            "Whose permissions the user has on the server, and so in every account",
                                             new FieldType.SetOf(new FieldType.Reference(ServerRole.TYPE), 0, 100))
                                     .or(JsonValue.EMPTY_JSON_OBJECT),
-                            Field.of("enabledPermissions", "Permissions", "What the user may do on the server beside that",
+                            Field.of(
+                                            "enabledPermissions",
+                                            "Permissions",
+                                            "What the user may do on the server beside that",
                                             new FieldType.SetOf(new FieldType.Choice(RoleHome.PERMISSIONS), 0, 1_000))
                                     .or(JsonValue.EMPTY_JSON_OBJECT),
                             Field.of("createdAt", "Made", "When the user was made", new FieldType.Time())
@@ -149,7 +162,8 @@ public class UserHome extends RecordsHome {
     }
 
     private static JsonObject record(User user) {
-        JsonObjectBuilder record = Json.createObjectBuilder().add("id", User.ID.text(user.id())).add("name", user.name());
+        JsonObjectBuilder record =
+                Json.createObjectBuilder().add("id", User.ID.text(user.id())).add("name", user.name());
         if (user.description().isEmpty()) {
             record.addNull("description");
         } else {
@@ -190,8 +204,8 @@ public class UserHome extends RecordsHome {
     private Optional<SetError> named(Change change, Map<String, String> names) {
         String name = change.after().getString("name");
         if (!User.isName(name)) {
-            return Optional.of(SetError.invalid(List.of(
-                    new ValidationError(ValidationError.Kind.INVALID, "name", change.after().get("name"), null))));
+            return Optional.of(SetError.invalid(List.of(new ValidationError(
+                    ValidationError.Kind.INVALID, "name", change.after().get("name"), null))));
         }
         Optional<String> holder = users.named(name).map(user -> User.ID.text(user.id()));
         String first = names.putIfAbsent(name, change.id());
@@ -242,7 +256,8 @@ public class UserHome extends RecordsHome {
                         ? Optional.of(ground.passwords.hash(after.getString("password")))
                         : Optional.empty(),
                 change.changes("enabledPermissions")
-                        ? Optional.of(PermissionNames.of(after.getJsonObject("enabledPermissions").keySet()))
+                        ? Optional.of(PermissionNames.of(
+                                after.getJsonObject("enabledPermissions").keySet()))
                         : Optional.<Set<Permission>>empty(),
                 change.changes("roleIds") ? Optional.of(roles(after)) : Optional.empty(),
                 change.changes("description")
@@ -252,7 +267,9 @@ public class UserHome extends RecordsHome {
 
     private static Set<Long> roles(JsonObject record) {
         Set<Long> roles = new HashSet<>();
-        record.getJsonObject("roleIds").keySet().forEach(id -> ServerRole.ID.parse(id).ifPresent(roles::add));
+        record.getJsonObject("roleIds")
+                .keySet()
+                .forEach(id -> ServerRole.ID.parse(id).ifPresent(roles::add));
         return roles;
     }
 }

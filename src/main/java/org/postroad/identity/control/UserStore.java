@@ -55,7 +55,8 @@ public class UserStore {
 
     /** Every user, for those who list all. */
     List<User> all() {
-        return entities.createQuery("SELECT u FROM User u ORDER BY u.id", User.class).getResultList();
+        return entities.createQuery("SELECT u FROM User u ORDER BY u.id", User.class)
+                .getResultList();
     }
 
     void add(User user) {

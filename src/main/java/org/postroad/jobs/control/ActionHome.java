@@ -45,7 +45,10 @@ public class ActionHome extends RecordsHome {
     private static final String RESUME = "ResumeMtaQueue";
 
     private static final Field QUEUE = Field.of(
-                    "queueId", "Queue", "Which queue; none for all mail queues", new FieldType.Reference(VirtualQueue.TYPE))
+                    "queueId",
+                    "Queue",
+                    "Which queue; none for all mail queues",
+                    new FieldType.Reference(VirtualQueue.TYPE))
             .nullable();
 
     static final ObjectType TYPE = new ObjectType(
@@ -58,19 +61,39 @@ public class ActionHome extends RecordsHome {
             Set.of(ObjectType.Verb.CREATE),
             Shape.of(
                     "x:Action",
-                    new Variant("ReloadSettings", "Reload settings",
+                    new Variant(
+                            "ReloadSettings",
+                            "Reload settings",
                             new Schema("ActionReloadSettings", "Has settings read anew.", List.of())),
-                    new Variant(PAUSE, "Pause queues",
-                            new Schema("ActionPauseMtaQueue", "No job of the queues starts until they are resumed.", List.of(
-                                    QUEUE,
-                                    Field.of("reason", "Reason", "Why, for whoever wonders later", FieldType.text(1_000))
-                                            .or("")))),
-                    new Variant(RESUME, "Resume queues",
+                    new Variant(
+                            PAUSE,
+                            "Pause queues",
+                            new Schema(
+                                    "ActionPauseMtaQueue",
+                                    "No job of the queues starts until they are resumed.",
+                                    List.of(
+                                            QUEUE,
+                                            Field.of(
+                                                            "reason",
+                                                            "Reason",
+                                                            "Why, for whoever wonders later",
+                                                            FieldType.text(1_000))
+                                                    .or("")))),
+                    new Variant(
+                            RESUME,
+                            "Resume queues",
                             new Schema("ActionResumeMtaQueue", "The jobs of the queues start again.", List.of(QUEUE)))),
             List.of(),
             List.of(),
             List.of(),
-            new Face("Management/Actions", "Actions", "What is done at once", "action", "actions", "", List.of(),
+            new Face(
+                    "Management/Actions",
+                    "Actions",
+                    "What is done at once",
+                    "action",
+                    "actions",
+                    "",
+                    List.of(),
                     List.of(new Face.Section("Action", List.of("queueId", "reason")))));
 
     private final DoAction action;
@@ -141,7 +164,8 @@ public class ActionHome extends RecordsHome {
     }
 
     private void perform(JsonObject record) {
-        Optional<String> queue = record.get("queueId") instanceof JsonString id ? Optional.of(id.getString()) : Optional.empty();
+        Optional<String> queue =
+                record.get("queueId") instanceof JsonString id ? Optional.of(id.getString()) : Optional.empty();
         switch (record.getString(Shape.TYPE)) {
             case PAUSE -> action.pause(queue, record.getString("reason", ""));
             case RESUME -> action.resume(queue);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.postroad.identity.control.AuditLog;
 import org.postroad.jobs.entity.QueueKind;
 import org.postroad.jobs.entity.VirtualQueue;
-import org.postroad.platform.control.Transactions;
 
 /** What an operator does once and keeps no object of: pauses and resumes queues, has settings read anew. */
 @Dependent

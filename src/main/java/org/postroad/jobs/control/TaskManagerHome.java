@@ -2,7 +2,6 @@ package org.postroad.jobs.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -38,13 +37,29 @@ public class TaskManagerHome extends StoredHome {
                             "TaskRetryStrategyBackoff",
                             "Every retry waits longer than the one before.",
                             List.of(
-                                    Field.of("factor", "Factor", "By how much each wait is longer than the one before", FieldType.decimal(1, 1_000))
+                                    Field.of(
+                                                    "factor",
+                                                    "Factor",
+                                                    "By how much each wait is longer than the one before",
+                                                    FieldType.decimal(1, 1_000))
                                             .or(Json.createValue(new BigDecimal("2.0"))),
-                                    Field.of("initialDelay", "First wait", "How long the first retry waits", FieldType.duration(CENTURY))
+                                    Field.of(
+                                                    "initialDelay",
+                                                    "First wait",
+                                                    "How long the first retry waits",
+                                                    FieldType.duration(CENTURY))
                                             .or(60_000),
-                                    Field.of("maxDelay", "Longest wait", "How long a retry waits at most", FieldType.duration(CENTURY))
+                                    Field.of(
+                                                    "maxDelay",
+                                                    "Longest wait",
+                                                    "How long a retry waits at most",
+                                                    FieldType.duration(CENTURY))
                                             .or(1_800_000),
-                                    Field.of("jitter", "Jitter", "Whether waits vary, so that not all retries come at once", new FieldType.Flag())
+                                    Field.of(
+                                                    "jitter",
+                                                    "Jitter",
+                                                    "Whether waits vary, so that not all retries come at once",
+                                                    new FieldType.Flag())
                                             .or(true)))),
             new Variant(
                     StrategyJson.FIXED,
@@ -67,10 +82,18 @@ public class TaskManagerHome extends StoredHome {
                     "x:TaskManager",
                     "How failed jobs are retried.",
                     List.of(
-                            Field.of("maxAttempts", "Retries", "How often a failed job is tried again", FieldType.unsigned(1, 1_000_000))
+                            Field.of(
+                                            "maxAttempts",
+                                            "Retries",
+                                            "How often a failed job is tried again",
+                                            FieldType.unsigned(1, 1_000_000))
                                     .or(3),
                             Field.of("strategy", "Strategy", "How long retries wait", new FieldType.Nested(STRATEGY)),
-                            Field.of("totalDeadline", "Deadline", "How long after its first failure a job is tried again", FieldType.duration(CENTURY))
+                            Field.of(
+                                            "totalDeadline",
+                                            "Deadline",
+                                            "How long after its first failure a job is tried again",
+                                            FieldType.duration(CENTURY))
                                     .or(21_600_000)))),
             List.of(),
             List.of(),

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -56,25 +55,40 @@ public class VirtualQueueHome extends StoredHome {
                     "x:MtaVirtualQueue",
                     "A pool of threads on each node.",
                     List.of(
-                            Field.of("name", "Name", "What jobs name the queue by", FieldType.text(1, VirtualQueue.MAX_NAME))
+                            Field.of(
+                                            "name",
+                                            "Name",
+                                            "What jobs name the queue by",
+                                            FieldType.text(1, VirtualQueue.MAX_NAME))
                                     .immutable(),
                             Field.of("description", "Description", "What the queue is for", FieldType.text(1_000))
                                     .nullable(),
-                            Field.of("threadsPerNode", "Threads per node", "How many of its jobs run at once on a node",
+                            Field.of(
+                                            "threadsPerNode",
+                                            "Threads per node",
+                                            "How many of its jobs run at once on a node",
                                             FieldType.unsigned(1, QueueBody.MAX_THREADS))
                                     .or(25),
-                            Field.of("kind", "Kind", "Whether the queue is for outbound mail, which is paused as one, or for other work",
+                            Field.of(
+                                            "kind",
+                                            "Kind",
+                                            "Whether the queue is for outbound mail, which is paused as one, or for other work",
                                             new FieldType.Choice(KINDS))
                                     .or("work")
                                     .immutable(),
-                            Field.of("paused", "Paused", "Whether no job of it starts; see the actions PauseMtaQueue and ResumeMtaQueue",
+                            Field.of(
+                                            "paused",
+                                            "Paused",
+                                            "Whether no job of it starts; see the actions PauseMtaQueue and ResumeMtaQueue",
                                             new FieldType.Flag())
                                     .serverSet()
                                     .or(false),
                             Field.of("pauseReason", "Reason", "Why it is paused", FieldType.text(1_000))
                                     .serverSet()))),
             List.of("name"),
-            List.of(Filter.equal("name", FieldType.text(VirtualQueue.MAX_NAME)), Filter.equal("kind", new FieldType.Choice(KINDS))),
+            List.of(
+                    Filter.equal("name", FieldType.text(VirtualQueue.MAX_NAME)),
+                    Filter.equal("kind", new FieldType.Choice(KINDS))),
             List.of("name"),
             new Face(
                     "Settings/MTA/Outbound/Virtual Queues",
@@ -158,8 +172,13 @@ public class VirtualQueueHome extends StoredHome {
         for (Change change : changes) {
             if (change.kind() == Change.Kind.CREATE
                     && !NAME.matcher(change.after().getString("name")).matches()) {
-                errors.put(change, SetError.invalid(List.of(new ValidationError(
-                        ValidationError.Kind.INVALID, "name", change.after().get("name"), null))));
+                errors.put(
+                        change,
+                        SetError.invalid(List.of(new ValidationError(
+                                ValidationError.Kind.INVALID,
+                                "name",
+                                change.after().get("name"),
+                                null))));
             } else if (change.kind() == Change.Kind.DESTROY) {
                 unused(connection, change).ifPresent(error -> errors.put(change, error));
             }

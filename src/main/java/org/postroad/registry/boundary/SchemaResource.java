@@ -8,7 +8,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.postroad.registry.control.PublishedSchema;
 
 /** What the objects are, for clients that are driven by it: the command line, a console. For everyone who has signed in. */

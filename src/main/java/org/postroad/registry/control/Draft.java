@@ -4,7 +4,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -172,8 +171,9 @@ final class Draft {
 
     private List<Field> fields(JsonObject record) {
         Shape shape = type.shape();
-        Optional<Variant> variant =
-                shape.typed() ? shape.variant(record.getString(Shape.TYPE, "")) : Optional.of(shape.variants().get(0));
+        Optional<Variant> variant = shape.typed()
+                ? shape.variant(record.getString(Shape.TYPE, ""))
+                : Optional.of(shape.variants().get(0));
         return variant.map(Variant::schema).map(Schema::fields).orElse(List.of());
     }
 

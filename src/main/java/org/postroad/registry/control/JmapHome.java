@@ -30,32 +30,96 @@ public class JmapHome extends StoredHome {
             Reach.SERVER,
             "Limits what one JMAP client can ask for.",
             Set.of(ObjectType.Verb.GET, ObjectType.Verb.UPDATE),
-            Shape.of(new Schema("x:Jmap", "Limits of the JMAP protocol.", List.of(
-                    count("maxMethodCalls", "Calls in a request", "How many method calls one request may hold", 16),
-                    count("maxConcurrentRequests", "Requests at once", "How many requests of a user run at once", 4),
-                    size("maxRequestSize", "Size of a request", "How large one request may be", 10_000_000),
-                    count("getMaxResults", "Objects in a get", "How many objects one get call may ask for", 500),
-                    count("setMaxObjects", "Objects in a set", "How many objects one set call may change", 500),
-                    count("queryMaxResults", "Results of a query", "How many ids one query returns at most", 5_000),
-                    count("changesMaxResults", "Changes", "How many changes one call returns at most", 5_000),
-                    size("maxUploadSize", "Size of an upload", "How large one uploaded file may be", 50_000_000),
-                    count("maxConcurrentUploads", "Uploads at once", "How many uploads of a user run at once", 4),
-                    size("uploadQuota", "Upload quota", "How much a user may keep of uploads not yet used", 50_000_000),
-                    Field.of("uploadTtl", "Life of an upload", "How long an upload is kept that nothing uses",
-                            new FieldType.Number(FieldType.NumberFormat.DURATION, 3_600_000, 30 * DAY)).or(3_600_000),
-                    count("maxUploadCount", "Uploads kept", "How many uploads not yet used a user may keep", 1_000),
-                    Field.of("eventSourceThrottle", "Pause between events", "How long an event source waits between two events",
-                            FieldType.duration(DAY)).or(1_000)))),
+            Shape.of(new Schema(
+                    "x:Jmap",
+                    "Limits of the JMAP protocol.",
+                    List.of(
+                            count(
+                                    "maxMethodCalls",
+                                    "Calls in a request",
+                                    "How many method calls one request may hold",
+                                    16),
+                            count(
+                                    "maxConcurrentRequests",
+                                    "Requests at once",
+                                    "How many requests of a user run at once",
+                                    4),
+                            size("maxRequestSize", "Size of a request", "How large one request may be", 10_000_000),
+                            count(
+                                    "getMaxResults",
+                                    "Objects in a get",
+                                    "How many objects one get call may ask for",
+                                    500),
+                            count("setMaxObjects", "Objects in a set", "How many objects one set call may change", 500),
+                            count(
+                                    "queryMaxResults",
+                                    "Results of a query",
+                                    "How many ids one query returns at most",
+                                    5_000),
+                            count("changesMaxResults", "Changes", "How many changes one call returns at most", 5_000),
+                            size(
+                                    "maxUploadSize",
+                                    "Size of an upload",
+                                    "How large one uploaded file may be",
+                                    50_000_000),
+                            count(
+                                    "maxConcurrentUploads",
+                                    "Uploads at once",
+                                    "How many uploads of a user run at once",
+                                    4),
+                            size(
+                                    "uploadQuota",
+                                    "Upload quota",
+                                    "How much a user may keep of uploads not yet used",
+                                    50_000_000),
+                            Field.of(
+                                            "uploadTtl",
+                                            "Life of an upload",
+                                            "How long an upload is kept that nothing uses",
+                                            new FieldType.Number(FieldType.NumberFormat.DURATION, 3_600_000, 30 * DAY))
+                                    .or(3_600_000),
+                            count(
+                                    "maxUploadCount",
+                                    "Uploads kept",
+                                    "How many uploads not yet used a user may keep",
+                                    1_000),
+                            Field.of(
+                                            "eventSourceThrottle",
+                                            "Pause between events",
+                                            "How long an event source waits between two events",
+                                            FieldType.duration(DAY))
+                                    .or(1_000)))),
             List.of(),
             List.of(),
             List.of(),
-            new Face("Settings/JMAP", "JMAP", "Limits of the protocol", "JMAP limit", "JMAP limits", "", List.of(), List.of(
-                    new Face.Section("Requests", List.of(
-                            "maxMethodCalls", "maxConcurrentRequests", "maxRequestSize", "getMaxResults",
-                            "setMaxObjects", "queryMaxResults", "changesMaxResults")),
-                    new Face.Section("Uploads", List.of(
-                            "maxUploadSize", "maxConcurrentUploads", "uploadQuota", "uploadTtl", "maxUploadCount")),
-                    new Face.Section("Push", List.of("eventSourceThrottle")))));
+            new Face(
+                    "Settings/JMAP",
+                    "JMAP",
+                    "Limits of the protocol",
+                    "JMAP limit",
+                    "JMAP limits",
+                    "",
+                    List.of(),
+                    List.of(
+                            new Face.Section(
+                                    "Requests",
+                                    List.of(
+                                            "maxMethodCalls",
+                                            "maxConcurrentRequests",
+                                            "maxRequestSize",
+                                            "getMaxResults",
+                                            "setMaxObjects",
+                                            "queryMaxResults",
+                                            "changesMaxResults")),
+                            new Face.Section(
+                                    "Uploads",
+                                    List.of(
+                                            "maxUploadSize",
+                                            "maxConcurrentUploads",
+                                            "uploadQuota",
+                                            "uploadTtl",
+                                            "maxUploadCount")),
+                            new Face.Section("Push", List.of("eventSourceThrottle")))));
 
     private final StoredJmapSettings settings;
 
@@ -76,7 +140,8 @@ public class JmapHome extends StoredHome {
     }
 
     private static Field size(String name, String label, String description, long otherwise) {
-        return Field.of(name, label, description, FieldType.size(1_000, GIGABYTE)).or(otherwise);
+        return Field.of(name, label, description, FieldType.size(1_000, GIGABYTE))
+                .or(otherwise);
     }
 
     @Override

@@ -68,8 +68,8 @@ public class ObjectStates {
 
     /** The present state. */
     public String state(String realm, String type) {
-        return transactions.within(
-                connection -> String.valueOf(number(connection, READ, realm, type).orElse(0L)));
+        return transactions.within(connection ->
+                String.valueOf(number(connection, READ, realm, type).orElse(0L)));
     }
 
     /** The states of every type that ever changed in a realm, by type. */
@@ -114,8 +114,7 @@ public class ObjectStates {
 
     /** As {@link #moved(String, String, Collection)} for one object. */
     public void moved(String realm, String type, Change.Kind kind, String id) {
-        moved(realm, type, List.of(new Change(
-                kind, id, id, JsonValue.EMPTY_JSON_OBJECT, JsonValue.EMPTY_JSON_OBJECT)));
+        moved(realm, type, List.of(new Change(kind, id, id, JsonValue.EMPTY_JSON_OBJECT, JsonValue.EMPTY_JSON_OBJECT)));
     }
 
     /** What changed since a state. @throws MethodError if that is longer ago than is remembered, or never was */

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postroad.registry.entity.Decoder;
@@ -80,14 +79,16 @@ final class RecordFilter {
         if (name.equals("text") && wanted instanceof JsonString text) {
             String part = text.getString().toLowerCase(Locale.ROOT);
             return record -> record.values().stream()
-                    .anyMatch(v -> v instanceof JsonString s && s.getString().toLowerCase(Locale.ROOT).contains(part));
+                    .anyMatch(v -> v instanceof JsonString s
+                            && s.getString().toLowerCase(Locale.ROOT).contains(part));
         }
         for (Filter filter : type.filters()) {
             if (name.equals(filter.property())) {
                 JsonValue value = decoded(filter.type(), wanted, name);
                 return record -> compare(record.getOrDefault(filter.property(), JsonValue.NULL), value) == 0;
             } else if (filter.ordered() && name.startsWith(filter.property())) {
-                Predicate<Integer> holds = COMPARISONS.get(name.substring(filter.property().length()));
+                Predicate<Integer> holds =
+                        COMPARISONS.get(name.substring(filter.property().length()));
                 if (holds != null) {
                     JsonValue value = decoded(filter.type(), wanted, name);
                     return record -> {

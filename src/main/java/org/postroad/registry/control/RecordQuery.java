@@ -46,7 +46,8 @@ final class RecordQuery {
 
     /** As asked for, then the newest first: so every page is of one order. */
     private Comparator<JsonObject> order(List<SortBy> sort) {
-        Comparator<JsonObject> newest = Comparator.<JsonObject, String>comparing(record -> record.getString("id")).reversed();
+        Comparator<JsonObject> newest = Comparator.<JsonObject, String>comparing(record -> record.getString("id"))
+                .reversed();
         Comparator<JsonObject> order = null;
         for (SortBy by : sort) {
             Comparator<JsonObject> next = comparator(by);

@@ -1,8 +1,6 @@
 package org.postroad.registry.control;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,14 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.Transactions;
-import org.postroad.platform.entity.Json;
 import org.postroad.registry.entity.Change;
 import org.postroad.registry.entity.Change.Kind;
-import org.postroad.registry.entity.Field;
 import org.postroad.registry.entity.MethodError;
-import org.postroad.registry.entity.ObjectType;
 import org.postroad.registry.entity.SetError;
-import org.postroad.registry.entity.Variant;
 
 /**
  * What the homes of configuration objects, users and keys have in common: reading all of a type is cheap, so queries are made in
@@ -54,14 +48,15 @@ public abstract class RecordsHome implements ObjectHome {
      *
      * @param ids those that are wanted; null for all
      */
-    protected abstract Map<String, JsonObject> read(Connection connection, Scope scope, @Nullable Collection<String> ids)
-            throws SQLException;
+    protected abstract Map<String, JsonObject> read(
+            Connection connection, Scope scope, @Nullable Collection<String> ids) throws SQLException;
 
     /** The id of the next record. */
     protected abstract String newId();
 
     /** What cannot be for the sake of other records, given all the changes together: the reason by change. */
-    protected Map<Change, SetError> judge(Connection connection, Scope scope, List<Change> changes) throws SQLException {
+    protected Map<Change, SetError> judge(Connection connection, Scope scope, List<Change> changes)
+            throws SQLException {
         return Map.of();
     }
 
@@ -122,8 +117,7 @@ public abstract class RecordsHome implements ObjectHome {
         while (true) {
             try {
                 SetResult result = transactions.apart(connection -> once(connection, scope, request, refused));
-                result.created()
-                        .forEach((key, record) -> request.createdIds().add(key, record.getString("id")));
+                result.created().forEach((key, record) -> request.createdIds().add(key, record.getString("id")));
                 return result;
             } catch (ChangeRefused e) {
                 refused.computeIfAbsent(e.change().kind(), kind -> new LinkedHashMap<>())

@@ -3,7 +3,6 @@ package org.postroad.registry.control;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.postroad.registry.entity.SetError;
 
 /**

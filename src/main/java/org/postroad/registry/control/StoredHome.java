@@ -88,8 +88,7 @@ public abstract class StoredHome extends RecordsHome {
             }
         }
         if (type().singleton() && records.isEmpty() && (ids == null || ids.contains(ObjectType.SINGLETON))) {
-            records.put(
-                    ObjectType.SINGLETON, complete(ObjectType.SINGLETON, JsonValue.EMPTY_JSON_OBJECT));
+            records.put(ObjectType.SINGLETON, complete(ObjectType.SINGLETON, JsonValue.EMPTY_JSON_OBJECT));
         }
         return records;
     }
@@ -197,6 +196,7 @@ public abstract class StoredHome extends RecordsHome {
     }
 
     private StoredRow row(long id, Change change, Optional<JsonObject> before) {
-        return new StoredRow(id, name(change.after()), body(change.after(), before).toString());
+        return new StoredRow(
+                id, name(change.after()), body(change.after(), before).toString());
     }
 }

@@ -109,8 +109,8 @@ final class StoredTable {
             written += count == Statement.SUCCESS_NO_INFO ? 1 : count; // of inserts that the driver joined
         }
         if (written != rows) {
-            throw new IllegalStateException(
-                    "Of " + rows + " rows of " + type + " " + written + " were there: something writes without the lock");
+            throw new IllegalStateException("Of " + rows + " rows of " + type + " " + written
+                    + " were there: something writes without the lock");
         }
     }
 }

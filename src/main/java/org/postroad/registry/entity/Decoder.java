@@ -79,7 +79,8 @@ public final class Decoder implements FieldType.Cases<Optional<JsonValue>> {
         }
         unknown(shape, variant.schema(), members, at);
         for (Field field : variant.schema().fields()) {
-            field(field, members.get(field.name()), child(at, field.name())).ifPresent(v -> object.add(field.name(), v));
+            field(field, members.get(field.name()), child(at, field.name()))
+                    .ifPresent(v -> object.add(field.name(), v));
         }
         return Optional.of(object.build());
     }
@@ -150,7 +151,9 @@ public final class Decoder implements FieldType.Cases<Optional<JsonValue>> {
         if (value instanceof JsonNumber number) {
             BigDecimal found = number.bigDecimalValue();
             boolean huge = found.precision() - (long) found.scale() > 40 || found.scale() > 400;
-            return huge || format != FieldType.NumberFormat.FLOAT && found.scale() > 0 ? Optional.empty() : Optional.of(found);
+            return huge || format != FieldType.NumberFormat.FLOAT && found.scale() > 0
+                    ? Optional.empty()
+                    : Optional.of(found);
         }
         return format == FieldType.NumberFormat.DURATION && value instanceof JsonString text
                 ? DurationText.parse(text.getString()).map(d -> BigDecimal.valueOf(d.toMillis()))
@@ -165,7 +168,9 @@ public final class Decoder implements FieldType.Cases<Optional<JsonValue>> {
 
     @Override
     public Optional<JsonValue> flag(FieldType.Flag type) {
-        return value == JsonValue.TRUE || value == JsonValue.FALSE ? Optional.of(value) : wrong("A boolean is expected.");
+        return value == JsonValue.TRUE || value == JsonValue.FALSE
+                ? Optional.of(value)
+                : wrong("A boolean is expected.");
     }
 
     @Override
@@ -200,9 +205,7 @@ public final class Decoder implements FieldType.Cases<Optional<JsonValue>> {
             return wrong("An id is expected.");
         }
         String id = references.apply(string.getString());
-        return id.startsWith("#")
-                ? wrong("Nothing was created as " + id + ".")
-                : Optional.of(Json.createValue(id));
+        return id.startsWith("#") ? wrong("Nothing was created as " + id + ".") : Optional.of(Json.createValue(id));
     }
 
     @Override

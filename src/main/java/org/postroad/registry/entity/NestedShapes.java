@@ -1,9 +1,7 @@
 package org.postroad.registry.entity;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** All shapes and enumerations that a set of object types uses, by name. */
@@ -28,7 +26,9 @@ final class NestedShapes implements FieldType.Cases<Boolean> {
 
     private boolean add(Shape shape) {
         if (shapes.put(shape.name(), shape) == null) {
-            shape.variants().forEach(v -> v.schema().fields().forEach(field -> field.type().match(this)));
+            shape.variants()
+                    .forEach(v ->
+                            v.schema().fields().forEach(field -> field.type().match(this)));
         }
         return true;
     }

@@ -66,6 +66,8 @@ public final class Patch {
 
     private static JsonObject changed(JsonObject parent, String name, JsonValue value) {
         JsonObjectBuilder copy = Json.createObjectBuilder(parent);
-        return value == JsonValue.NULL ? copy.remove(name).build() : copy.add(name, value).build();
+        return value == JsonValue.NULL
+                ? copy.remove(name).build()
+                : copy.add(name, value).build();
     }
 }

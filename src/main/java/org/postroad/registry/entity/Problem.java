@@ -25,6 +25,8 @@ public record Problem(String path, String text, @Nullable ValidationError bound)
             return SetError.invalid(problems.stream().map(Problem::bound).toList());
         }
         return SetError.of(
-                type, wrong.get(0).text, wrong.stream().map(Problem::path).distinct().toList());
+                type,
+                wrong.get(0).text,
+                wrong.stream().map(Problem::path).distinct().toList());
     }
 }

@@ -14,7 +14,8 @@ public final class ReferencePage {
     private final NestedShapes nested;
 
     public ReferencePage(List<ObjectType> types) {
-        this.types = types.stream().sorted(Comparator.comparing(ObjectType::name)).toList();
+        this.types =
+                types.stream().sorted(Comparator.comparing(ObjectType::name)).toList();
         this.nested = new NestedShapes(this.types);
     }
 
@@ -24,17 +25,27 @@ public final class ReferencePage {
         types.forEach(this::type);
         text.append("\n## Nested types\n");
         Set<String> own = types.stream().map(type -> type.shape().name()).collect(Collectors.toSet());
-        nested.shapes().values().stream().filter(shape -> !own.contains(shape.name())).forEach(shape -> {
-            text.append("\n### ").append(shape.name()).append("\n");
-            shape(shape);
-        });
+        nested.shapes().values().stream()
+                .filter(shape -> !own.contains(shape.name()))
+                .forEach(shape -> {
+                    text.append("\n### ").append(shape.name()).append("\n");
+                    shape(shape);
+                });
         nested.choices().values().forEach(this::choices);
         return text.toString();
     }
 
     private void type(ObjectType type) {
-        text.append("\n## ").append(type.name()).append("\n\n").append(type.description()).append("\n\n");
-        text.append("`").append(type.wireName()).append("` of `").append(type.capability()).append("`");
+        text.append("\n## ")
+                .append(type.name())
+                .append("\n\n")
+                .append(type.description())
+                .append("\n\n");
+        text.append("`")
+                .append(type.wireName())
+                .append("` of `")
+                .append(type.capability())
+                .append("`");
         text.append(type.singleton() ? ", a singleton" : "");
         text.append("; ").append(type.face().place().replace("/", " › ")).append(".\n");
         Set<String> permissions = new LinkedHashSet<>();
@@ -42,7 +53,9 @@ public final class ReferencePage {
         text.append("Permissions: ").append(String.join(", ", permissions)).append(".\n");
         if (!type.filters().isEmpty()) {
             text.append("Filters: ")
-                    .append(type.filters().stream().map(f -> "`" + f.property() + "`").collect(Collectors.joining(", ")))
+                    .append(type.filters().stream()
+                            .map(f -> "`" + f.property() + "`")
+                            .collect(Collectors.joining(", ")))
                     .append(".\n");
         }
         shape(type.shape());
@@ -51,7 +64,10 @@ public final class ReferencePage {
     private void shape(Shape shape) {
         for (Variant variant : shape.variants()) {
             if (shape.typed()) {
-                text.append("\n`@type` **").append(variant.name()).append("**: ").append(variant.schema().description());
+                text.append("\n`@type` **")
+                        .append(variant.name())
+                        .append("**: ")
+                        .append(variant.schema().description());
                 text.append("\n");
             }
             table(variant.schema());
@@ -64,8 +80,15 @@ public final class ReferencePage {
         }
         text.append("\n| field | type | default | set | |\n|---|---|---|---|---|\n");
         for (Field field : schema.fields()) {
-            text.append("| `").append(field.name()).append("` | ").append(TypeText.of(field.type())).append(" | ");
-            text.append(otherwise(field)).append(" | ").append(field.update().wireName()).append(" | ");
+            text.append("| `")
+                    .append(field.name())
+                    .append("` | ")
+                    .append(TypeText.of(field.type()))
+                    .append(" | ");
+            text.append(otherwise(field))
+                    .append(" | ")
+                    .append(field.update().wireName())
+                    .append(" | ");
             text.append(field.description()).append(" |\n");
         }
     }

@@ -17,7 +17,9 @@ public final class SchemaDocument {
     private final NestedShapes nested;
 
     public SchemaDocument(List<ObjectType> types) {
-        this.types = types.stream().sorted(Comparator.comparing(ObjectType::wireName)).toList();
+        this.types = types.stream()
+                .sorted(Comparator.comparing(ObjectType::wireName))
+                .toList();
         this.nested = new NestedShapes(this.types);
     }
 
@@ -56,7 +58,9 @@ public final class SchemaDocument {
     }
 
     private static JsonObjectBuilder single(Shape shape) {
-        return Json.createObjectBuilder().add("type", "single").add("schemaName", shape.single().name());
+        return Json.createObjectBuilder()
+                .add("type", "single")
+                .add("schemaName", shape.single().name());
     }
 
     private static JsonObjectBuilder multiple(Shape shape) {
@@ -74,10 +78,12 @@ public final class SchemaDocument {
 
     private JsonObjectBuilder fields() {
         Map<String, Schema> schemas = new TreeMap<>();
-        nested.shapes().values().forEach(shape -> shape.variants().stream()
-                .map(Variant::schema)
-                .filter(schema -> !shape.typed() || !schema.fields().isEmpty())
-                .forEach(schema -> schemas.put(schema.name(), schema)));
+        nested.shapes()
+                .values()
+                .forEach(shape -> shape.variants().stream()
+                        .map(Variant::schema)
+                        .filter(schema -> !shape.typed() || !schema.fields().isEmpty())
+                        .forEach(schema -> schemas.put(schema.name(), schema)));
         JsonObjectBuilder fields = Json.createObjectBuilder();
         schemas.forEach((name, schema) -> fields.add(name, fields(schema)));
         return fields;
@@ -106,8 +112,9 @@ public final class SchemaDocument {
         nested.choices().forEach((name, choices) -> {
             JsonArrayBuilder values = Json.createArrayBuilder();
             choices.choices()
-                    .forEach(choice -> values.add(
-                            Json.createObjectBuilder().add("name", choice.name()).add("label", choice.label())));
+                    .forEach(choice -> values.add(Json.createObjectBuilder()
+                            .add("name", choice.name())
+                            .add("label", choice.label())));
             enums.add(name, values);
         });
         return enums;
@@ -145,7 +152,8 @@ public final class SchemaDocument {
         for (Face.Section section : type.face().sections()) {
             JsonArrayBuilder fields = Json.createArrayBuilder();
             section.fields().forEach(name -> fields.add(named(type, name)));
-            sections.add(Json.createObjectBuilder().add("title", section.title()).add("fields", fields));
+            sections.add(
+                    Json.createObjectBuilder().add("title", section.title()).add("fields", fields));
         }
         return Json.createObjectBuilder()
                 .add("title", type.face().title())
@@ -169,8 +177,8 @@ public final class SchemaDocument {
     private JsonArrayBuilder layouts() {
         JsonArrayBuilder layouts = Json.createArrayBuilder();
         new TreeSet<>(types.stream().map(type -> first(type.face().place())).toList())
-                .forEach(name -> layouts.add(
-                        Json.createObjectBuilder().add("name", name).add("items", items(name + "/"))));
+                .forEach(name ->
+                        layouts.add(Json.createObjectBuilder().add("name", name).add("items", items(name + "/"))));
         return layouts;
     }
 

@@ -45,6 +45,7 @@ public record Shape(String name, boolean typed, List<Variant> variants) {
     /** Whether any variant has a field of that name, {@code @type} included. */
     public boolean has(String field) {
         return typed && field.equals(TYPE)
-                || variants.stream().anyMatch(variant -> variant.schema().field(field).isPresent());
+                || variants.stream()
+                        .anyMatch(variant -> variant.schema().field(field).isPresent());
     }
 }

@@ -39,7 +39,10 @@ final class TypeSchema implements FieldType.Cases<JsonObjectBuilder> {
 
     @Override
     public JsonObjectBuilder number(FieldType.Number number) {
-        return type("number").add("format", number.format().wireName()).add("min", number.min()).add("max", number.max());
+        return type("number")
+                .add("format", number.format().wireName())
+                .add("min", number.min())
+                .add("max", number.max());
     }
 
     @Override
@@ -69,17 +72,26 @@ final class TypeSchema implements FieldType.Cases<JsonObjectBuilder> {
 
     @Override
     public JsonObjectBuilder list(FieldType.ListOf list) {
-        return type("objectList").add("objectName", list.shape().name()).add("minItems", list.min()).add("maxItems", list.max());
+        return type("objectList")
+                .add("objectName", list.shape().name())
+                .add("minItems", list.min())
+                .add("maxItems", list.max());
     }
 
     @Override
     public JsonObjectBuilder set(FieldType.SetOf set) {
-        return type("set").add("class", inner(set.item())).add("minItems", set.min()).add("maxItems", set.max());
+        return type("set")
+                .add("class", inner(set.item()))
+                .add("minItems", set.min())
+                .add("maxItems", set.max());
     }
 
     @Override
     public JsonObjectBuilder map(FieldType.MapOf map) {
-        return type("map").add("keyClass", inner(map.key())).add("valueClass", inner(map.value())).add("maxItems", map.max());
+        return type("map")
+                .add("keyClass", inner(map.key()))
+                .add("valueClass", inner(map.value()))
+                .add("maxItems", map.max());
     }
 
     @Override

@@ -13,7 +13,11 @@ import org.postroad.platform.entity.Json;
  * @param value what was given; for {@link Kind#INVALID}, null where it is not shown
  * @param required the bound it is out of; null where it is none
  */
-public record ValidationError(Kind kind, String property, @Nullable JsonValue value, @Nullable Long required) {
+public record ValidationError(
+        Kind kind,
+        String property,
+        @Nullable JsonValue value,
+        @Nullable Long required) {
     /** Why. */
     public enum Kind {
         INVALID("Invalid"),

@@ -37,13 +37,20 @@ class SampleHome extends StoredHome {
                     "A sample.",
                     List.of(
                             Field.of("name", "Name", "Its name", FieldType.text(1, 20)),
-                            Field.of("size", "Size", "Its size", FieldType.unsigned(1, 100)).or(5),
-                            Field.of("wait", "Wait", "Its wait", FieldType.duration(1_000_000_000)).or(60_000),
-                            Field.of("kind", "Kind", "Its kind", FieldType.text(20)).or("plain").immutable(),
-                            Field.of("next", "Next", "The next one", new FieldType.Reference("Sample")).nullable(),
+                            Field.of("size", "Size", "Its size", FieldType.unsigned(1, 100))
+                                    .or(5),
+                            Field.of("wait", "Wait", "Its wait", FieldType.duration(1_000_000_000))
+                                    .or(60_000),
+                            Field.of("kind", "Kind", "Its kind", FieldType.text(20))
+                                    .or("plain")
+                                    .immutable(),
+                            Field.of("next", "Next", "The next one", new FieldType.Reference("Sample"))
+                                    .nullable(),
                             Field.of("tags", "Tags", "Its tags", new FieldType.SetOf(FieldType.text(1, 20), 0, 10))
                                     .or(JsonValue.EMPTY_JSON_OBJECT),
-                            Field.of("seen", "Seen", "By the server", new FieldType.Flag()).serverSet().or(false)))),
+                            Field.of("seen", "Seen", "By the server", new FieldType.Flag())
+                                    .serverSet()
+                                    .or(false)))),
             List.of("name"),
             List.of(Filter.equal("name", FieldType.text(20)), Filter.ordered("size", FieldType.unsigned(0, 100))),
             List.of("name", "size"),

@@ -84,14 +84,23 @@ abstract class StoredHomeContract {
         assertThat(refusedUpdate(id, "{'name': null}")).isEqualTo("validationFailed [name]");
         assertThat(refusedUpdate(id, "{'next': 'sam_0000000000001'}")).isEqualTo("invalidForeignKey [next]");
         assertThat(refusedUpdate("nobody", "{}")).isEqualTo("notFound []");
-        assertThat(refusedUpdate(id, "{'seen': false, 'kind': 'plain', 'id': '" + id + "'}")).isEmpty();
-        assertThat(set(create("b", "{'name': 'a'}")).notCreated().get("b").objectId().id()).isEqualTo(id);
+        assertThat(refusedUpdate(id, "{'seen': false, 'kind': 'plain', 'id': '" + id + "'}"))
+                .isEmpty();
+        assertThat(set(create("b", "{'name': 'a'}"))
+                        .notCreated()
+                        .get("b")
+                        .objectId()
+                        .id())
+                .isEqualTo(id);
     }
 
     @Test
     void oneRecordThatIsRefusedDoesNotHoldUpTheOthers() {
         SetResult result = set(request(
-                null, Map.of("a", object("{'name': 'A'}"), "b", object("{'name': 'B', 'size': 0}")), Map.of(), List.of()));
+                null,
+                Map.of("a", object("{'name': 'A'}"), "b", object("{'name': 'B', 'size': 0}")),
+                Map.of(),
+                List.of()));
 
         assertThat(result.created()).containsOnlyKeys("a");
         assertThat(result.notCreated()).containsOnlyKeys("b");
@@ -103,8 +112,8 @@ abstract class StoredHomeContract {
         String a = created("A");
         String b = created("B");
 
-        SetResult result = set(request(
-                null, Map.of(), Map.of(a, object("{'name': 'B'}"), b, object("{'name': 'A'}")), List.of()));
+        SetResult result =
+                set(request(null, Map.of(), Map.of(a, object("{'name': 'B'}"), b, object("{'name': 'A'}")), List.of()));
 
         assertThat(result.updated()).containsOnlyKeys(a, b);
         assertThat(get(a).getString("name")).isEqualTo("B");
@@ -156,7 +165,8 @@ abstract class StoredHomeContract {
         SetResult result = set(request(null, creations, Map.of(), List.of()));
 
         String b = result.created().get("b").getString("id");
-        assertThat(get(result.created().get("a").getString("id")).getString("next")).isEqualTo(b);
+        assertThat(get(result.created().get("a").getString("id")).getString("next"))
+                .isEqualTo(b);
         assertThat(result.notCreated()).containsOnlyKeys("c", "d", "e");
         assertThat(set(update("#b", "{'size': 9}")).updated()).containsOnlyKeys(b);
     }
@@ -245,11 +255,14 @@ abstract class StoredHomeContract {
         assertThat(query("{}", "size", 50, null, 0).ids()).isEmpty();
         assertThat(query("{}", "size", 0, null, 0).total()).hasValue(9);
         assertThatThrownBy(() -> query("{'kind': 'x'}", "size", 0, null, 0))
-                .isInstanceOfSatisfying(MethodError.class, e -> assertThat(e.type()).isEqualTo("unsupportedFilter"));
+                .isInstanceOfSatisfying(
+                        MethodError.class, e -> assertThat(e.type()).isEqualTo("unsupportedFilter"));
         assertThatThrownBy(() -> query("{}", "kind", 0, null, 0))
-                .isInstanceOfSatisfying(MethodError.class, e -> assertThat(e.type()).isEqualTo("unsupportedSort"));
+                .isInstanceOfSatisfying(
+                        MethodError.class, e -> assertThat(e.type()).isEqualTo("unsupportedSort"));
         assertThatThrownBy(() -> query("{}", "size", 0, "nobody", 0))
-                .isInstanceOfSatisfying(MethodError.class, e -> assertThat(e.type()).isEqualTo("anchorNotFound"));
+                .isInstanceOfSatisfying(
+                        MethodError.class, e -> assertThat(e.type()).isEqualTo("anchorNotFound"));
     }
 
     private Callable<Boolean> writer(CyclicBarrier together, String state, String id, int size) {
@@ -265,7 +278,8 @@ abstract class StoredHomeContract {
             return writer.get();
         } catch (ExecutionException e) {
             assertThat(e.getCause())
-                    .isInstanceOfSatisfying(MethodError.class, error -> assertThat(error.type()).isEqualTo("stateMismatch"));
+                    .isInstanceOfSatisfying(
+                            MethodError.class, error -> assertThat(error.type()).isEqualTo("stateMismatch"));
             return false;
         }
     }

@@ -15,12 +15,20 @@ import org.postroad.platform.entity.Json;
 
 class DecoderTest {
     private static final Shape ITEM = Shape.of(new Schema(
-            "Item", "One.", List.of(Field.of("duration", "Duration", "How long", FieldType.duration(1_000_000_000_000L)))));
+            "Item",
+            "One.",
+            List.of(Field.of("duration", "Duration", "How long", FieldType.duration(1_000_000_000_000L)))));
 
     private static final Shape PLAN = Shape.of(
             "Plan",
-            new Variant("Fixed", "Fixed", new Schema("PlanFixed", "", List.of(
-                    Field.of("delay", "Delay", "How long", FieldType.duration(1_000_000)).or(300)))),
+            new Variant(
+                    "Fixed",
+                    "Fixed",
+                    new Schema(
+                            "PlanFixed",
+                            "",
+                            List.of(Field.of("delay", "Delay", "How long", FieldType.duration(1_000_000))
+                                    .or(300)))),
             new Variant("None", "None", new Schema("PlanNone", "", List.of())));
 
     @ParameterizedTest
@@ -94,18 +102,24 @@ class DecoderTest {
         Decoder decoder = decoder();
         decoder.value(type(type), value(given), "f");
 
-        assertThat(decoder.problems()).extracting(Problem::bound).singleElement().satisfies(bound -> {
-            assertThat(bound.kind()).isEqualTo(kind);
-            assertThat(bound.required()).isEqualTo(required);
-        });
+        assertThat(decoder.problems())
+                .extracting(Problem::bound)
+                .singleElement()
+                .satisfies(bound -> {
+                    assertThat(bound.kind()).isEqualTo(kind);
+                    assertThat(bound.required()).isEqualTo(required);
+                });
     }
 
     @Test
     void whatIsAbsentIsTheDefaultAndWhatIsRequiredIsAsked() {
-        Shape shape = Shape.of(new Schema("T", "", List.of(
-                Field.of("a", "", "", FieldType.unsigned(0, 9)).or(3),
-                Field.of("b", "", "", FieldType.text(9)).nullable(),
-                Field.of("c", "", "", FieldType.text(9)))));
+        Shape shape = Shape.of(new Schema(
+                "T",
+                "",
+                List.of(
+                        Field.of("a", "", "", FieldType.unsigned(0, 9)).or(3),
+                        Field.of("b", "", "", FieldType.text(9)).nullable(),
+                        Field.of("c", "", "", FieldType.text(9)))));
         Decoder decoder = decoder();
 
         assertThat(decoder.object(shape, object("{'a': null}"))).isEqualTo(object("{'a': 3, 'b': null, 'c': null}"));

@@ -28,7 +28,8 @@ class PatchTest {
     void aPointerChangesWhatItPointsAt(String patch, String member, String value) {
         Patch applied = new Patch(object(patch));
 
-        assertThat(applied.apply(RECORD).get(member)).isEqualTo(object("{'v': " + value + "}").get("v"));
+        assertThat(applied.apply(RECORD).get(member))
+                .isEqualTo(object("{'v': " + value + "}").get("v"));
         assertThat(applied.problems()).isEmpty();
     }
 

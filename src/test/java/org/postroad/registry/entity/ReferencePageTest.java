@@ -40,19 +40,23 @@ class ReferencePageTest {
                 .containsExactlyInAnyOrder(
                         "objects", "schemas", "fields", "forms", "lists", "enums", "dashboards", "layouts");
         JsonObject schemas = document.getJsonObject("schemas");
-        assertThat(schemas.keySet()).containsAll(document.getJsonObject("objects").keySet());
+        assertThat(schemas.keySet())
+                .containsAll(document.getJsonObject("objects").keySet());
         String text = document.toString();
         assertThat(text).contains("\"Virtual Queues\"", "\"Task Manager\"");
-        document.getJsonObject("fields").values().forEach(fields -> fields.asJsonObject()
-                .getJsonObject("properties")
-                .forEach((name, property) -> {
-                    JsonObject type = property.asJsonObject().getJsonObject("type");
-                    if (List.of("object", "objectList").contains(type.getString("type"))) {
-                        assertThat(schemas.keySet()).contains(type.getString("objectName"));
-                    } else if (type.getString("type").equals("enum")) {
-                        assertThat(document.getJsonObject("enums").keySet()).contains(type.getString("enumName"));
-                    }
-                }));
+        document.getJsonObject("fields")
+                .values()
+                .forEach(fields -> fields.asJsonObject()
+                        .getJsonObject("properties")
+                        .forEach((name, property) -> {
+                            JsonObject type = property.asJsonObject().getJsonObject("type");
+                            if (List.of("object", "objectList").contains(type.getString("type"))) {
+                                assertThat(schemas.keySet()).contains(type.getString("objectName"));
+                            } else if (type.getString("type").equals("enum")) {
+                                assertThat(document.getJsonObject("enums").keySet())
+                                        .contains(type.getString("enumName"));
+                            }
+                        }));
     }
 
     @Test

@@ -90,8 +90,12 @@ final class AttemptGround {
                 record.setObject(1, Sql.timestamp(startedAt));
                 record.setLong(2, job.id());
                 record.setLong(3, job.lease());
-                return record.executeUpdate() == 1;
+                if (record.executeUpdate() == 0) {
+                    return false;
+                }
             }
+            Feed.updated(connection, job.accountId(), job.id(), startedAt);
+            return true;
         });
     }
 

@@ -128,8 +128,9 @@ public class BulkCommands {
             Map<Decision, List<PresentJob>> decided = decide(connection, bulk, ids);
             List<PresentJob> changed = decided.getOrDefault(Decision.CHANGE, List.of());
             List<PresentJob> stopping = decided.getOrDefault(Decision.ASK_TO_STOP, List.of());
-            effect.change(connection, bulk.command(), changed, bulk.note(), clock.instant());
-            effect.askToStop(connection, stopping);
+            Instant now = clock.instant();
+            effect.change(connection, bulk.command(), changed, bulk.note(), now);
+            effect.askToStop(connection, stopping, now);
             Done done = new Done(ids.size(), changed.size(), stopping.size(), more);
             record(bulk, done, changed, stopping);
             return done;

@@ -50,13 +50,18 @@ public class ChangeTask {
         Contended.run(transactions, connection -> {
             TaskRow task = store.lock(connection, id).orElseThrow(() -> Refused.notFound("task"));
             precondition.accept(task.version());
-            TaskSettings before = settings(task);
-            TaskSettings after = change.apply(before);
-            if (!after.equals(before)) {
-                write(connection, task, before, after);
-            }
+            change(connection, task, change);
             return id;
         });
+    }
+
+    /** Changes a task that the caller's transaction has locked. */
+    void change(Connection connection, TaskRow task, UnaryOperator<TaskSettings> change) throws SQLException {
+        TaskSettings before = settings(task);
+        TaskSettings after = change.apply(before);
+        if (!after.equals(before)) {
+            write(connection, task, before, after);
+        }
     }
 
     private TaskSettings settings(TaskRow task) {

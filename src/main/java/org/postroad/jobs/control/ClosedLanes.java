@@ -25,7 +25,7 @@ public final class ClosedLanes {
     // Index job_claim over the queue's ready jobs: there is no index by lane, since closing one is rare and every claim
     // would pay.
     private static final String READY_OF_LANE =
-            "SELECT id FROM job WHERE finished_day = 0 AND queue_id = ? AND gate BETWEEN 0 AND 9 AND rank IS NOT NULL AND state = 0 AND lane = ? ORDER BY rank, id";
+            "SELECT id, account_id FROM job WHERE finished_day = 0 AND queue_id = ? AND gate BETWEEN 0 AND 9 AND rank IS NOT NULL AND state = 0 AND lane = ? ORDER BY rank, id";
 
     private static final String PUT_OFF =
             "UPDATE job SET rank = NULL, due = ?, version = version + 1 WHERE id = ? AND finished_day = 0 AND state = 0";
@@ -37,6 +37,8 @@ public final class ClosedLanes {
     private static final String READ = "SELECT queue_id, lane, until FROM closed_lane WHERE until > ?";
 
     private record Lane(long queueId, long lane) {}
+
+    private record Ready(long id, long accountId) {}
 
     private final Transactions transactions;
     private final InstantSource clock;
@@ -54,7 +56,7 @@ public final class ClosedLanes {
     public void close(long queueId, long lane, Instant until, String reason) {
         transactions.within(connection -> {
             replace(connection, queueId, lane, until, reason);
-            putOffAll(connection, readyOf(connection, queueId, lane), until);
+            putOffAll(connection, readyOf(connection, queueId, lane), until, clock.instant());
             return true;
         });
         transactions.afterCommit(() -> {
@@ -92,27 +94,29 @@ public final class ClosedLanes {
 
     /** Puts jobs that fell due in closed lanes off until their lanes reopen. */
     void putOff(Connection connection, List<HotPath.Due> jobs, Instant now) throws SQLException {
-        Map<Lane, List<Long>> byLane = new HashMap<>();
+        Map<Lane, List<Ready>> byLane = new HashMap<>();
         for (HotPath.Due job : jobs) {
             byLane.computeIfAbsent(new Lane(job.queueId(), job.lane()), lane -> new ArrayList<>())
-                    .add(job.id());
+                    .add(new Ready(job.id(), job.accountId()));
         }
-        for (Map.Entry<Lane, List<Long>> entry : byLane.entrySet()) {
+        for (Map.Entry<Lane, List<Ready>> entry : byLane.entrySet()) {
             Instant until = closed.getOrDefault(entry.getKey(), now);
-            putOffAll(connection, entry.getValue(), until);
+            putOffAll(connection, entry.getValue(), until, now);
             dueThen.accept(until);
         }
     }
 
-    private void putOffAll(Connection connection, List<Long> ids, Instant until) throws SQLException {
+    private static void putOffAll(Connection connection, List<Ready> jobs, Instant until, Instant now)
+            throws SQLException {
         try (PreparedStatement putOff = connection.prepareStatement(PUT_OFF)) {
-            for (int i = 0; i < ids.size(); i++) {
+            for (int i = 0; i < jobs.size(); i++) {
                 putOff.setObject(1, Sql.timestamp(until.plus(afterReopening(i))));
-                putOff.setLong(2, ids.get(i));
+                putOff.setLong(2, jobs.get(i).id);
                 putOff.addBatch();
             }
             putOff.executeBatch();
         }
+        Feed.tell(connection, FeedType.JOB, FeedKind.UPDATED, now, jobs, Ready::accountId, Ready::id);
     }
 
     /** How long after the reopening the job of that place in the lane falls due: 8 at once, 16 a second later, and so on. */
@@ -120,18 +124,18 @@ public final class ClosedLanes {
         return Duration.ofSeconds(63 - Long.numberOfLeadingZeros(place / FIRST_FEW + 1L));
     }
 
-    private static List<Long> readyOf(Connection connection, long queueId, long lane) throws SQLException {
-        List<Long> ids = new ArrayList<>();
+    private static List<Ready> readyOf(Connection connection, long queueId, long lane) throws SQLException {
+        List<Ready> jobs = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(READY_OF_LANE)) {
             select.setLong(1, queueId);
             select.setLong(2, lane);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    ids.add(rows.getLong(1));
+                    jobs.add(new Ready(rows.getLong(1), rows.getLong(2)));
                 }
             }
         }
-        return ids;
+        return jobs;
     }
 
     private static void replace(Connection connection, long queueId, long lane, Instant until, String reason)

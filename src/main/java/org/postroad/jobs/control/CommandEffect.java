@@ -47,15 +47,17 @@ class CommandEffect {
             case EDIT -> throw new IllegalArgumentException("An edit has its own statement");
         };
         requireAll(changed, ids);
+        tell(connection, command == JobCommand.DELETE ? FeedKind.DESTROYED : FeedKind.UPDATED, jobs, now);
         signal(command, jobs, now);
     }
 
     /** Asks the nodes that run the jobs to stop them; those asked before are not asked again. */
-    void askToStop(Connection connection, List<PresentJob> jobs) throws SQLException {
+    void askToStop(Connection connection, List<PresentJob> jobs, Instant now) throws SQLException {
         List<PresentJob> unasked =
                 jobs.stream().filter(job -> !job.cancelRequested()).toList();
         if (!unasked.isEmpty()) {
             requireAll(store.askToStop(connection, ids(unasked)), ids(unasked));
+            tell(connection, FeedKind.UPDATED, unasked, now);
         }
         afterCommit(jobs, job -> signal.stop(job.id()));
     }
@@ -67,6 +69,11 @@ class CommandEffect {
             }
         }
         return store.delete(connection, ids);
+    }
+
+    private static void tell(Connection connection, FeedKind kind, List<PresentJob> jobs, Instant now)
+            throws SQLException {
+        Feed.tell(connection, FeedType.JOB, kind, now, jobs, PresentJob::accountId, PresentJob::id);
     }
 
     private void signal(JobCommand command, List<PresentJob> jobs, Instant now) {

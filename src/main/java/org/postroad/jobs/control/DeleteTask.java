@@ -62,21 +62,26 @@ public class DeleteTask {
         Contended.run(transactions, connection -> {
             TaskRow task = store.lock(connection, id).orElseThrow(() -> Refused.notFound("task"));
             precondition.accept(task.version());
-            Ended ended = endJobs(connection, id, stopRunning);
-            payloads.drop(task.payloadBlob());
-            store.delete(connection, task);
-            audit.record(
-                    task.accountId(),
-                    "task",
-                    "delete",
-                    Json.createObjectBuilder()
-                            .add("task_id", Task.ID.text(id))
-                            .add("task_type", task.taskType())
-                            .add("jobs_cancelled", ended.cancelled)
-                            .add("jobs_stopping", ended.stopping)
-                            .build());
+            delete(connection, task, stopRunning);
             return id;
         });
+    }
+
+    /** Deletes a task that the caller's transaction has locked. @throws Refused as {@link #delete} does; some of it may be done then */
+    void delete(Connection connection, TaskRow task, boolean stopRunning) throws SQLException {
+        Ended ended = endJobs(connection, task.id(), stopRunning);
+        payloads.drop(task.payloadBlob());
+        store.delete(connection, task, clock.instant());
+        audit.record(
+                task.accountId(),
+                "task",
+                "delete",
+                Json.createObjectBuilder()
+                        .add("task_id", Task.ID.text(task.id()))
+                        .add("task_type", task.taskType())
+                        .add("jobs_cancelled", ended.cancelled)
+                        .add("jobs_stopping", ended.stopping)
+                        .build());
     }
 
     private Ended endJobs(Connection connection, long id, boolean stopRunning) throws SQLException {
@@ -98,7 +103,7 @@ public class DeleteTask {
         List<PresentJob> waiting = in(locked, JobState.PENDING);
         Instant now = clock.instant();
         effect.change(connection, JobCommand.CANCEL, waiting, "", now);
-        effect.askToStop(connection, running);
+        effect.askToStop(connection, running, now);
         return new Ended(waiting.size(), running.size());
     }
 

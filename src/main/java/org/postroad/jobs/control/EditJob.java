@@ -67,18 +67,23 @@ public class EditJob {
             PresentJob job =
                     store.lock(connection, List.of(id)).stream().findFirst().orElseThrow(() -> Refused.notFound("job"));
             precondition.accept(job.version());
-            Instant now = clock.instant();
-            if (JobCommand.EDIT.on(job.status(now)) == Decision.REFUSE) {
-                throw rules.refusal(JobCommand.EDIT, job, now);
-            }
-            patch.payload().ifPresent(payload -> requireTaken(job.action(), payload));
-            List<String> changes = changes(job, patch);
-            if (!changes.isEmpty()) {
-                write(connection, job, patch, now);
-                record(job, changes);
-            }
-            return !changes.isEmpty();
+            return edit(connection, job, patch);
         });
+    }
+
+    /** Changes a job that the caller's transaction has locked; false if it is so already. @throws Refused as {@link #edit} does */
+    boolean edit(Connection connection, PresentJob job, JobPatch patch) throws SQLException {
+        Instant now = clock.instant();
+        if (JobCommand.EDIT.on(job.status(now)) == Decision.REFUSE) {
+            throw rules.refusal(JobCommand.EDIT, job, now);
+        }
+        patch.payload().ifPresent(payload -> requireTaken(job.action(), payload));
+        List<String> changes = changes(job, patch);
+        if (!changes.isEmpty()) {
+            write(connection, job, patch, now);
+            record(job, changes);
+        }
+        return !changes.isEmpty();
     }
 
     private void requireTaken(String action, JsonObject payload) {
@@ -117,6 +122,7 @@ public class EditJob {
                         place,
                         blob == 0 || payload == null ? payload : "{}",
                         blob));
+        Feed.updated(connection, job.accountId(), job.id(), now);
         if (place && job.state() == JobState.PENDING) {
             transactions.afterCommit(() -> signal.due(due));
         }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,14 @@ public final class FinishedDays {
                     "(account_id, state, id) WHERE state >= 3")); // what finished otherwise than well
     private static final DayPartitions ATTEMPTS = new DayPartitions("job_attempt", "ended_day", List.of());
 
+    private static final DayPartitions FEED = new DayPartitions("job_feed", "told_day", List.of());
+
     private record Old(String select, String delete, int keys) {}
 
     // Index job_finished on H2; on PostgreSQL the default partition, which is empty as long as every day is made in
     // time.
     private static final Old OLD_JOBS = new Old("""
-            SELECT id, finished_day, payload_blob FROM %s WHERE finished_day > 0 AND finished_day < ?
+            SELECT id, finished_day, payload_blob, account_id FROM %s WHERE finished_day > 0 AND finished_day < ?
              ORDER BY finished_day LIMIT ? FOR UPDATE
             """, "DELETE FROM %s WHERE id = ? AND finished_day = ?", 2);
 
@@ -58,6 +62,14 @@ public final class FinishedDays {
             new Old("""
             SELECT job_id, run, ended_day, CAST(NULL AS bigint) FROM %s WHERE ended_day < ? ORDER BY ended_day LIMIT ? FOR UPDATE
             """, "DELETE FROM %s WHERE job_id = ? AND run = ? AND ended_day = ?", 3);
+
+    // Index job_feed_day on H2; on PostgreSQL the default partition. No row has a key.
+    private static final Map<Dialect, String> OLD_FEED = Map.of(
+            Dialect.H2,
+            "DELETE FROM job_feed WHERE told_day < ? FETCH FIRST ? ROWS ONLY",
+            Dialect.POSTGRESQL,
+            "DELETE FROM job_feed_other_days WHERE ctid = ANY(ARRAY("
+                    + "SELECT ctid FROM job_feed_other_days WHERE told_day < ? LIMIT ?))");
 
     // The index that a day's partition has on it.
     private static final String BLOBS =
@@ -68,6 +80,7 @@ public final class FinishedDays {
     private final InstantSource clock;
     private final int keepDays;
     private final LongConsumer deleteBlob;
+    private final OldFeed feed;
 
     /**
      * @param keepDays how many whole days what is finished is kept, 1 or more
@@ -83,6 +96,7 @@ public final class FinishedDays {
         this.clock = clock;
         this.keepDays = keepDays;
         this.deleteBlob = deleteBlob;
+        this.feed = new OldFeed(transactions, dialect);
     }
 
     /** Makes the partitions of today and the next days; on H2 there are none. What cannot be made now goes to the default. */
@@ -91,7 +105,7 @@ public final class FinishedDays {
             return;
         }
         int today = Sql.day(clock.instant());
-        for (DayPartitions days : List.of(JOBS, ATTEMPTS)) {
+        for (DayPartitions days : List.of(JOBS, ATTEMPTS, FEED)) {
             Set<Integer> made = transactions.apart(days::attached);
             for (int day = today; day <= today + AHEAD; day++) {
                 if (!made.contains(day)) {
@@ -117,16 +131,20 @@ public final class FinishedDays {
 
     /** Drops what is older than is kept; gives how many days and how many single rows went. */
     public Purged purge() {
-        int oldest = Sql.day(clock.instant()) - keepDays;
+        int today = Sql.day(clock.instant());
+        int oldest = today - keepDays;
+        int oldestTold = today - OldFeed.KEPT_DAYS;
         int dropped = 0;
         if (dialect == Dialect.POSTGRESQL) {
-            dropped = drop(JOBS, oldest) + drop(ATTEMPTS, oldest);
+            dropped = drop(JOBS, oldest) + drop(ATTEMPTS, oldest) + drop(FEED, oldestTold);
         }
         boolean partitioned = dialect == Dialect.POSTGRESQL;
         String jobs = partitioned ? JOBS.others() : "job";
         String attempts = partitioned ? ATTEMPTS.others() : "job_attempt";
         int rows = inBlocks(connection -> deleteBlock(connection, OLD_JOBS, jobs, oldest));
         rows += inBlocks(connection -> deleteBlock(connection, OLD_ATTEMPTS, attempts, oldest));
+        feed.rememberEnds(partitioned ? FEED.others() : "job_feed", oldestTold);
+        rows += inBlocks(connection -> deleteFeed(connection, oldestTold));
         return new Purged(dropped, rows);
     }
 
@@ -140,6 +158,9 @@ public final class FinishedDays {
 
     private int drop(DayPartitions days, int oldest) {
         for (int day : transactions.apart(days::attached)) {
+            if (day < oldest && days == FEED) {
+                feed.rememberEnds(days.of(day), oldest);
+            }
             if (day < oldest && !detach(days, day)) {
                 break; // Whoever holds the table holds it for the next day too.
             }
@@ -157,6 +178,7 @@ public final class FinishedDays {
     private boolean dropDetached(DayPartitions days, int day) {
         try {
             if (days == JOBS) {
+                feed.tellGone(days.of(day), Sql.day(clock.instant()));
                 deleteBlobs(days.of(day));
             }
             transactions.apart(connection -> {
@@ -233,9 +255,18 @@ public final class FinishedDays {
         return all;
     }
 
+    private int deleteFeed(Connection connection, int oldest) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(OLD_FEED.get(dialect))) {
+            delete.setInt(1, oldest);
+            delete.setInt(2, BLOCK);
+            return delete.executeUpdate();
+        }
+    }
+
     /** Deletes one block: rows by their keys, which come first in what is selected, and the payload named after them. */
     private int deleteBlock(Connection connection, Old old, String table, int oldest) throws SQLException {
         int found = 0;
+        Map<Long, List<Long>> gone = new TreeMap<>();
         try (PreparedStatement select = connection.prepareStatement(old.select.formatted(table));
                 PreparedStatement delete = connection.prepareStatement(old.delete.formatted(table))) {
             select.setInt(1, oldest);
@@ -251,10 +282,15 @@ public final class FinishedDays {
                     if (blob != 0) {
                         deleteBlob.accept(blob);
                     }
+                    if (old == OLD_JOBS) {
+                        gone.computeIfAbsent(rows.getLong("account_id"), account -> new ArrayList<>())
+                                .add(rows.getLong("id"));
+                    }
                 }
             }
             delete.executeBatch();
         }
+        Feed.tell(connection, FeedType.JOB, FeedKind.DESTROYED, clock.instant(), gone);
         return found;
     }
 }

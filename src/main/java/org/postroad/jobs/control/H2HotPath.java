@@ -82,6 +82,12 @@ final class H2HotPath implements HotPath {
                 }
             }
         }
+        List<Row> made =
+                rows.stream().filter(row -> !refused.contains(row.id())).toList();
+        if (!made.isEmpty()) {
+            Instant now = made.get(0).createdAt();
+            Feed.tell(connection, FeedType.JOB, FeedKind.CREATED, now, made, Row::accountId, Row::id);
+        }
         return refused;
     }
 
@@ -214,11 +220,15 @@ final class H2HotPath implements HotPath {
             counts = succeed.executeBatch();
         }
         Set<Long> stale = new HashSet<>();
+        List<ClaimedJob> finished = new ArrayList<>(successes.size());
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 1) {
+            if (counts[i] == 1) {
+                finished.add(successes.get(i).job());
+            } else {
                 stale.add(successes.get(i).id());
             }
         }
+        Feed.tell(connection, FeedType.JOB, FeedKind.UPDATED, now, finished, ClaimedJob::accountId, ClaimedJob::id);
         return stale;
     }
 

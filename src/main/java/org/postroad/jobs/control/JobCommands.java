@@ -83,8 +83,16 @@ public class JobCommands {
         }
     }
 
-    private Decision carryOut(Connection connection, JobCommand command, PresentJob job, String note)
-            throws SQLException {
+    /** @throws Refused CONFLICT if the job's status does not allow the command */
+    void requireAllowed(JobCommand command, PresentJob job) {
+        Instant now = clock.instant();
+        if (rules.decide(command, job, now) == Decision.REFUSE) {
+            throw rules.refusal(command, job, now);
+        }
+    }
+
+    /** Carries a command out on a job that the caller's transaction has locked. @throws Refused CONFLICT, as all commands do */
+    Decision carryOut(Connection connection, JobCommand command, PresentJob job, String note) throws SQLException {
         Instant now = clock.instant();
         Decision decision = rules.decide(command, job, now);
         if (decision == Decision.REFUSE) {
@@ -92,7 +100,7 @@ public class JobCommands {
         } else if (decision == Decision.CHANGE) {
             effect.change(connection, command, List.of(job), note, now);
         } else if (decision == Decision.ASK_TO_STOP) {
-            effect.askToStop(connection, List.of(job));
+            effect.askToStop(connection, List.of(job), now);
         }
         if (decision == Decision.CHANGE || decision == Decision.ASK_TO_STOP && !job.cancelRequested()) {
             record(command, job, note, now);
@@ -100,7 +108,7 @@ public class JobCommands {
         return decision;
     }
 
-    private static Refused keyTaken() {
+    static Refused keyTaken() {
         return Refused.conflict(
                 "unique_key_taken", "Another job of this action waits with the same unique key; it will do the work.");
     }

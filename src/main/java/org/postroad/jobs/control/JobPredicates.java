@@ -5,6 +5,8 @@ import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.Order;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ import org.postroad.platform.control.IdSource;
 final class JobPredicates {
     private static final long UNFINISHED = -1;
 
+    // A statement takes no more than 32,767 parameters.
+    private static final int MOST_HELD = 20_000;
+
     private final CriteriaBuilder criteria;
     private final Root<Job> job;
     private final Instant now;
@@ -38,6 +43,19 @@ final class JobPredicates {
         this.now = now;
         this.held = held;
         this.named = named;
+    }
+
+    /** What serves a filter, with what it needs to know of other tables. */
+    static JobPredicates of(
+            Connection connection, CriteriaBuilder criteria, Root<Job> job, Instant now, JobFilter filter)
+            throws SQLException {
+        List<String> named = filter.text().isPresent()
+                ? ActionNames.like(connection, beginning(filter.text().get()))
+                : List.of();
+        Optional<List<Long>> held = filter.statuses().contains(JobStatus.RUNNING)
+                ? Optional.of(ClaimStore.jobs(connection)).filter(jobs -> jobs.size() <= MOST_HELD)
+                : Optional.empty();
+        return new JobPredicates(criteria, job, now, held, named);
     }
 
     /** The rows that the filter lets through. */

@@ -21,7 +21,11 @@ import org.postroad.registry.control.ObjectStamp;
 
 /** The hot path on PostgreSQL: one statement a batch, arrays in, {@code SKIP LOCKED}; unfinished rows are in {@code job_live}. */
 final class PostgresHotPath implements HotPath {
-    private static final String INSERT = """
+    // What a statement did to jobs, told to the feed by the statement itself: one row an account (adr/0008).
+    private static final String TOLD = "told AS (INSERT INTO " + Feed.COLUMNS
+            + " SELECT account_id, ?, 0, %d, array_agg(id) FROM %s GROUP BY account_id)\n";
+
+    private static final String INSERT_ROWS = """
             INSERT INTO job_live (id, account_id, task_id, action, queue_id, gate, lane, priority, due, rank, unique_key,
                                   payload, payload_blob, created_at)
             SELECT n.id, n.account_id, nullif(n.task_id, 0), n.action, n.queue_id, n.gate, n.lane, n.priority,
@@ -33,11 +37,20 @@ final class PostgresHotPath implements HotPath {
                          payload_blob, created)
             """;
 
+    private static final String INSERT = """
+            WITH made AS (%sRETURNING id, account_id),
+            %s
+            SELECT count(*) FROM made
+            """.formatted(INSERT_ROWS, TOLD.formatted(FeedKind.CREATED.code(), "made"));
+
     // Relies on job_unique_key; only rows with a key can conflict.
-    private static final String INSERT_KEYED = INSERT + """
-            ON CONFLICT (account_id, action, pending_key) WHERE pending_key IS NOT NULL DO NOTHING
-            RETURNING id
-            """;
+    private static final String INSERT_KEYED =
+            """
+            WITH made AS (%sON CONFLICT (account_id, action, pending_key) WHERE pending_key IS NOT NULL DO NOTHING
+                          RETURNING id, account_id),
+            %s
+            SELECT id FROM made
+            """.formatted(INSERT_ROWS, TOLD.formatted(FeedKind.CREATED.code(), "made"));
 
     // Index job_claim, read in order from the floor. The array makes the inner query run exactly once and lock no more
     // than it takes, whatever the statistics say; `IN (… LIMIT)` may not. A row that this statement has locked stays
@@ -64,13 +77,20 @@ final class PostgresHotPath implements HotPath {
 
     // Primary key of job_live; the row moves to the partition of its day.
     private static final String SUCCEED = """
-            UPDATE job AS j
-               SET state = %d, finished_day = ?, lease = 0, rank = NULL, suspect = FALSE, cancel_requested = FALSE,
-                   started_at = timestamptz 'epoch' + done.started * interval '1 microsecond',
-                   finished_at = timestamptz 'epoch' + done.ended * interval '1 microsecond', version = j.version + 1
-              FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS done (id, lease, started, ended)
-             WHERE j.finished_day = 0 AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
-            """.formatted(JobState.SUCCEEDED.code(), Transition.SUCCEED.fromCodes());
+            WITH finished AS (
+                UPDATE job AS j
+                   SET state = %d, finished_day = ?, lease = 0, rank = NULL, suspect = FALSE, cancel_requested = FALSE,
+                       started_at = timestamptz 'epoch' + done.started * interval '1 microsecond',
+                       finished_at = timestamptz 'epoch' + done.ended * interval '1 microsecond', version = j.version + 1
+                  FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS done (id, lease, started, ended)
+                 WHERE j.finished_day = 0 AND j.id = done.id AND j.lease = done.lease AND j.state IN (%s)
+                RETURNING j.id, j.account_id),
+            %s
+            SELECT count(*) FROM finished
+            """.formatted(
+                    JobState.SUCCEEDED.code(),
+                    Transition.SUCCEED.fromCodes(),
+                    TOLD.formatted(FeedKind.UPDATED.code(), "finished"));
 
     // Primary key, where not all were finished: those that this transaction has written.
     private static final String FINISHED_HERE = """
@@ -119,7 +139,7 @@ final class PostgresHotPath implements HotPath {
         if (!plain.isEmpty()) {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 bind(insert, plain);
-                insert.executeUpdate();
+                insert.execute();
             }
         }
         Set<Long> refused = new HashSet<>();
@@ -170,6 +190,7 @@ final class PostgresHotPath implements HotPath {
         insert.setArray(12, connection.createArrayOf("text", payloads));
         insert.setArray(13, longs(connection, rows, Row::payloadBlob));
         insert.setArray(14, longs(connection, rows, row -> Sql.micros(row.createdAt())));
+        insert.setInt(15, Sql.day(rows.get(0).createdAt()));
     }
 
     @Override
@@ -213,7 +234,11 @@ final class PostgresHotPath implements HotPath {
                     4,
                     longs(connection, successes, s -> Sql.micros(s.startedAt() == null ? s.endedAt() : s.startedAt())));
             succeed.setArray(5, longs(connection, successes, s -> Sql.micros(s.endedAt())));
-            finished = succeed.executeUpdate();
+            succeed.setInt(6, day);
+            try (ResultSet rows = succeed.executeQuery()) {
+                rows.next();
+                finished = rows.getInt(1);
+            }
         }
         return finished == successes.size() ? Set.of() : stale(connection, successes, day);
     }

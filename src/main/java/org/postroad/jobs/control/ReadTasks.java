@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.postroad.jobs.entity.Task;
 import org.postroad.jobs.entity.TaskJobs;
 import org.postroad.platform.control.Transactions;
@@ -27,10 +28,13 @@ public class ReadTasks {
 
     /** The task as it is now. @throws Refused NOT_FOUND if there is none */
     public Task task(long id) {
+        return find(id).orElseThrow(() -> Refused.notFound("task"));
+    }
+
+    /** The same; empty if there is none. */
+    public Optional<Task> find(long id) {
         // By JDBC: what this transaction has written by JDBC, JPA need not see
-        return transactions
-                .within(connection -> store.find(connection, id))
-                .orElseThrow(() -> Refused.notFound("task"));
+        return transactions.within(connection -> store.find(connection, id));
     }
 
     /** The counts of its jobs as they are now. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ import org.postroad.platform.control.Transactions;
 
 /**
  * Writes once a second what executions report of themselves: their progress, and for those that were claimed ahead and run for longer
- * than a second, that they began. So a node's death counts as a loss for exactly the jobs that may have caused it.
+ * than a second, that they began. The feed hears of either: what runs shorter it hears of with its end. So a node's death counts as a loss for exactly the jobs that may have caused it.
  */
 final class Reports {
     private static final Duration WORTH_RECORDING = Duration.ofSeconds(1);
@@ -48,24 +49,43 @@ final class Reports {
             if (text != null) {
                 progress.add(new Progress(attempt, text));
             }
-            boolean unrecorded = attempt.job().startedAt() == null && !recorded.contains(attempt);
-            if (unrecorded && attempt.startedAt().plus(WORTH_RECORDING).isBefore(now)) {
+            if (!recorded.contains(attempt)
+                    && attempt.startedAt().plus(WORTH_RECORDING).isBefore(now)) {
                 began.add(attempt);
             }
         }
         if (!began.isEmpty() || !progress.isEmpty()) {
             transactions.apart(connection -> {
                 write(connection, began, progress);
+                tell(connection, began, progress, now);
                 return true;
             });
             recorded.addAll(began);
         }
     }
 
+    private static void tell(Connection connection, List<AttemptRun> began, List<Progress> progress, Instant now)
+            throws SQLException {
+        Set<ClaimedJob> jobs = new LinkedHashSet<>();
+        began.forEach(attempt -> jobs.add(attempt.job()));
+        progress.forEach(report -> jobs.add(report.attempt.job()));
+        Feed.tell(
+                connection,
+                FeedType.JOB,
+                FeedKind.UPDATED,
+                now,
+                List.copyOf(jobs),
+                ClaimedJob::accountId,
+                ClaimedJob::id);
+    }
+
     private static void write(Connection connection, List<AttemptRun> began, List<Progress> progress)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(STARTED)) {
             for (AttemptRun attempt : began) {
+                if (attempt.job().startedAt() != null) {
+                    continue; // its claim has recorded it
+                }
                 update.setObject(1, Sql.timestamp(attempt.startedAt()));
                 update.setLong(2, attempt.job().id());
                 update.setLong(3, attempt.job().lease());

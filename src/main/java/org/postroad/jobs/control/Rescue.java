@@ -157,6 +157,7 @@ final class Rescue {
             }
         }
         ClaimStore.forget(connection, claims.leases());
+        Feed.tell(connection, FeedType.JOB, FeedKind.UPDATED, now, held, Held::accountId, Held::id);
         return new Block(held.size(), lost, ready, claims.last());
     }
 

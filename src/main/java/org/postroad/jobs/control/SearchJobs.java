@@ -17,15 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.jobs.entity.Job;
-import org.postroad.jobs.entity.JobStatus;
 import org.postroad.platform.entity.Refused;
 
 /** Finds jobs by a filter. What takes longer than five seconds is broken off, so that no search holds up the engine for long. */
 @Dependent
 public class SearchJobs {
-    // A statement takes no more than 32,767 parameters.
-    private static final int MOST_HELD = 20_000;
-
     private @PersistenceContext(unitName = "postroad") EntityManager entities;
     private final InstantSource clock;
     private final SearchLimits limits;
@@ -106,17 +102,7 @@ public class SearchJobs {
 
     private JobPredicates predicates(Connection connection, CriteriaBuilder criteria, Root<Job> job, JobFilter filter)
             throws SQLException {
-        List<String> named = filter.text().isPresent()
-                ? ActionNames.like(
-                        connection, JobPredicates.beginning(filter.text().get()))
-                : List.of();
-        return new JobPredicates(criteria, job, clock.instant(), held(connection, filter), named);
-    }
-
-    private static Optional<List<Long>> held(Connection connection, JobFilter filter) throws SQLException {
-        return filter.statuses().contains(JobStatus.RUNNING)
-                ? Optional.of(ClaimStore.jobs(connection)).filter(jobs -> jobs.size() <= MOST_HELD)
-                : Optional.empty();
+        return JobPredicates.of(connection, criteria, job, clock.instant(), filter);
     }
 
     private <T> TypedQuery<T> limited(CriteriaQuery<T> query) {

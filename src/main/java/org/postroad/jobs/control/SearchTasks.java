@@ -57,6 +57,17 @@ public class SearchTasks {
         });
     }
 
+    /** The ids of a page alone. @throws org.postroad.platform.entity.Refused as {@link #page} */
+    public List<Long> ids(TaskSearch search) {
+        return limits.within(connection ->
+                find(search).stream().limit(search.limit()).map(Task::id).toList());
+    }
+
+    /** How many tasks there are. @throws org.postroad.platform.entity.Refused as {@link #page} */
+    public long countAll(TaskFilter filter) {
+        return limits.within(connection -> count(filter));
+    }
+
     private List<TaskPage.Item> items(Connection connection, List<Task> tasks) throws SQLException {
         Map<Long, TaskJobs> jobs =
                 JobsOfTasks.count(connection, tasks.stream().map(Task::id).toList(), clock.instant());

@@ -86,15 +86,27 @@ final class SettleStore {
             counts = settle.executeBatch();
         }
         Set<Long> stale = new HashSet<>();
-        List<Settlement> failed = new ArrayList<>();
+        List<Settlement> written = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 1) {
+            if (counts[i] == 1) {
+                written.add(others.get(i));
+            } else {
                 stale.add(others.get(i).id());
-            } else if (others.get(i).failure() != null) {
-                failed.add(others.get(i));
             }
         }
-        recordAttempts(connection, failed);
+        recordAttempts(
+                connection,
+                written.stream()
+                        .filter(settlement -> settlement.failure() != null)
+                        .toList());
+        Feed.tell(
+                connection,
+                FeedType.JOB,
+                FeedKind.UPDATED,
+                now,
+                written,
+                settlement -> settlement.job().accountId(),
+                Settlement::id);
         return stale;
     }
 

@@ -36,6 +36,11 @@ final class Sql {
         return String.join(", ", Collections.nCopies(count, "?"));
     }
 
+    /** When the UTC day begins. */
+    static Instant startOf(int day) {
+        return Instant.EPOCH.plus(Duration.ofDays(day));
+    }
+
     /** The UTC day of an instant since 1970-01-01: the partition of what finishes then. */
     static int day(Instant instant) {
         return (int) Duration.ofSeconds(instant.getEpochSecond()).toDays();

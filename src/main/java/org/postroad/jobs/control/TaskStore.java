@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class TaskStore {
                     .instant(now);
             insert.executeUpdate();
         }
+        tell(connection, FeedKind.CREATED, task, now);
     }
 
     /** The task as it is now. */
@@ -88,6 +91,7 @@ final class TaskStore {
             settings(update, task, now).number(task.id()).number(task.version());
             requireOne(update.executeUpdate(), task);
         }
+        tell(connection, FeedKind.UPDATED, task, now);
     }
 
     /** Notes that a trigger has made jobs. @param firstJob the first of them */
@@ -98,11 +102,16 @@ final class TaskStore {
         }
     }
 
-    void delete(Connection connection, TaskRow task) throws SQLException {
+    void delete(Connection connection, TaskRow task, Instant now) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
             new Binder(delete).number(task.id()).number(task.version());
             requireOne(delete.executeUpdate(), task);
         }
+        tell(connection, FeedKind.DESTROYED, task, now);
+    }
+
+    private static void tell(Connection connection, FeedKind kind, TaskRow task, Instant now) throws SQLException {
+        Feed.tell(connection, FeedType.TASK, kind, now, Map.of(task.accountId(), List.of(task.id())));
     }
 
     private static Binder settings(PreparedStatement statement, TaskRow task, Instant now) throws SQLException {

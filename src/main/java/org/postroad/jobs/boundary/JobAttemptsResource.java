@@ -69,7 +69,8 @@ public class JobAttemptsResource {
         return Cursor.text(list, Json.createObjectBuilder().add("n", last).build());
     }
 
-    private static JsonObject json(FailedAttempt attempt, boolean stack) {
+    /** @param stack whether to show where in the code it failed */
+    static JsonObject json(FailedAttempt attempt, boolean stack) {
         JsonObjectBuilder json =
                 Json.createObjectBuilder().add("number", attempt.number()).add("node", attempt.node());
         attempt.startedAt()

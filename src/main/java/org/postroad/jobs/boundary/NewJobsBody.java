@@ -99,7 +99,7 @@ class NewJobsBody {
 
     /** Enqueues them, in the caller's transaction where it has one, and shows them as they are then. */
     Answer enqueue(Jobs jobs) {
-        Enqueued enqueued = enqueue.enqueue(jobs.jobs(), ids -> List.of(entry(jobs, ids)));
+        Enqueued enqueued = enqueue.enqueue(jobs.jobs(), ids -> List.of(entry(jobs.accountId(), jobs.jobs(), ids)));
         Map<Long, Job> byId = byId(enqueued);
         if (!jobs.list()) {
             return one(Objects.requireNonNull(byId.get(enqueued.ids().get(0))));
@@ -134,13 +134,14 @@ class NewJobsBody {
                 ObjectAnswer.body(view.whole(job)).toString());
     }
 
-    private AuditEntry entry(Jobs jobs, List<Long> ids) {
+    /** The line of the audit log about them. */
+    AuditEntry entry(long accountId, List<NewJob> jobs, List<Long> ids) {
         JsonArrayBuilder texts = Json.createArrayBuilder();
         ids.forEach(id -> texts.add(Job.ID.text(id)));
         JsonArrayBuilder actions = Json.createArrayBuilder();
-        jobs.jobs().stream().map(NewJob::action).distinct().forEach(actions::add);
+        jobs.stream().map(NewJob::action).distinct().forEach(actions::add);
         return audit.entry(
-                jobs.accountId(),
+                accountId,
                 "job",
                 "create",
                 Json.createObjectBuilder()

@@ -311,13 +311,15 @@ abstract class JobFeedContract {
             doomed.enqueue("work", "{}");
         }
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-        Awaitility.await().untilAsserted(() -> { // those that run for a second are told to have begun
-            follower.readAll(7);
-            assertThat(follower.known().entrySet().stream()
-                            .filter(known -> known.getValue() > 1)
-                            .count())
-                    .isGreaterThanOrEqualTo(8);
-        });
+        Awaitility.await()
+                .untilAsserted(
+                        () -> { // those that run for a second are told to have begun
+                            follower.readAll(7);
+                            assertThat(follower.known().entrySet().stream()
+                                            .filter(known -> known.getValue() > 1)
+                                            .count())
+                                    .isGreaterThanOrEqualTo(8);
+                        });
         doomed.die();
         try (EngineRig heir = EngineRig.over(dataSource, dialect)
                 .lease(Duration.ofSeconds(3))

@@ -10,6 +10,7 @@ public final class ServerExtension implements LoadableExtension {
         // Here, since no observer of ours runs before Arquillian has read arquillian.xml, which names the database
         TestDatabase.ofTheServer().announce();
         System.setProperty("postroad.admin.key", PostroadIT.ADMIN_KEY);
+        OutsideServer.announce();
         builder.observer(OneServer.class);
     }
 }

@@ -40,6 +40,10 @@ public class SignInFilter extends HttpFilter {
     /** Where each request proves by a signature of its own who sends it: providers have no keys of ours. */
     private static final Pattern SIGNED = Pattern.compile("/api/accounts/[^/]+/provider-events");
 
+    /** Where callers get what they sign in with: each of these asks for a name and a password, a code or a token of its own. */
+    private static final Pattern SIGNING_IN =
+            Pattern.compile("/authorize|/device|/auth/(token|device|revoke)|/api/auth|/api/discover/[^/]+");
+
     private transient @Inject SignIn signIn;
     private transient @Inject Caller caller;
     private transient @Inject Configuration configuration;
@@ -48,7 +52,8 @@ public class SignInFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = path(request);
-        if (isOpen(path) || isSigned(request.getMethod(), path) && known(request) || letIn(request, response)) {
+        boolean signs = isSigned(request.getMethod(), path) || isSigningIn(path);
+        if (isOpen(path) || signs && known(request) || letIn(request, response)) {
             chain.doFilter(request, response);
         }
     }
@@ -61,6 +66,11 @@ public class SignInFilter extends HttpFilter {
     /** @param path as for {@link #isOpen} */
     static boolean isSigned(String method, String path) {
         return method.equals("POST") && SIGNED.matcher(path).matches();
+    }
+
+    /** @param path as for {@link #isOpen} */
+    static boolean isSigningIn(String path) {
+        return SIGNING_IN.matcher(path).matches();
     }
 
     /** Nobody is signed in; but where it comes from counts, should its signature be wrong. */
@@ -100,7 +110,7 @@ public class SignInFilter extends HttpFilter {
         }
         return Credentials.parse(header)
                 .map(credentials -> credentials.match(
-                        secret -> signIn.byKey(secret, address),
+                        token -> signIn.byBearer(token, address),
                         (name, password) -> signIn.byPassword(name, password, address)));
     }
 

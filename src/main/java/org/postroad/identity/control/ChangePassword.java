@@ -8,7 +8,7 @@ import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 import org.postroad.registry.entity.Change;
 
-/** Lets users change their own password, who prove that they know the present one. */
+/** Lets users change their own password, who prove that they know the present one. What they allowed clients by OAuth ends with it. */
 @Dependent
 public class ChangePassword {
     private final Changes changes;
@@ -16,14 +16,22 @@ public class ChangePassword {
     private final SignIn signIn;
     private final PasswordCheck passwords;
     private final Caller caller;
+    private final OauthTokens tokens;
 
     @Inject
-    ChangePassword(Changes changes, UserStore users, SignIn signIn, PasswordCheck passwords, Caller caller) {
+    ChangePassword(
+            Changes changes,
+            UserStore users,
+            SignIn signIn,
+            PasswordCheck passwords,
+            Caller caller,
+            OauthTokens tokens) {
         this.changes = changes;
         this.users = users;
         this.signIn = signIn;
         this.passwords = passwords;
         this.caller = caller;
+        this.tokens = tokens;
     }
 
     /**
@@ -46,6 +54,7 @@ public class ChangePassword {
             user.changePassword(hash);
             users.flush();
             changes.movedUser(Change.Kind.UPDATE, user.id());
+            int tokensGone = tokens.revokeOfUser(user.id());
             changes.done(
                     null,
                     "user",
@@ -53,6 +62,7 @@ public class ChangePassword {
                     Json.createObjectBuilder()
                             .add("user_id", User.ID.text(user.id()))
                             .add("user", name)
+                            .add("oauth_grants", tokensGone)
                             .build());
             return user;
         });

@@ -29,16 +29,24 @@ public class ChangeUser {
     private final MemberStore members;
     private final ApiKeyStore keys;
     private final ServerRoles roles;
+    private final OauthTokens tokens;
     private final Caller caller;
 
     @Inject
     ChangeUser(
-            Changes changes, UserStore users, MemberStore members, ApiKeyStore keys, ServerRoles roles, Caller caller) {
+            Changes changes,
+            UserStore users,
+            MemberStore members,
+            ApiKeyStore keys,
+            ServerRoles roles,
+            OauthTokens tokens,
+            Caller caller) {
         this.changes = changes;
         this.users = users;
         this.members = members;
         this.keys = keys;
         this.roles = roles;
+        this.tokens = tokens;
         this.caller = caller;
     }
 
@@ -87,7 +95,7 @@ public class ChangeUser {
             JsonObjectBuilder changed = what(user);
             edit.password().ifPresent(hash -> {
                 user.changePassword(hash);
-                changed.add("password", "changed");
+                changed.add("password", "changed").add("oauth_grants", tokens.revokeOfUser(id));
             });
             edit.permissions().ifPresent(set -> {
                 changed.add("permissions", PermissionNames.text(set))
@@ -126,13 +134,17 @@ public class ChangeUser {
                 members.remove(member);
             }
             int keysGone = keys.removeOfUser(id);
+            int tokensGone = tokens.revokeOfUser(id);
             users.remove(user);
             changes.movedUser(Change.Kind.DESTROY, user.id());
             changes.done(
                     null,
                     "user",
                     "destroy",
-                    what(user).add("api_keys", keysGone).build());
+                    what(user)
+                            .add("api_keys", keysGone)
+                            .add("oauth_grants", tokensGone)
+                            .build());
             return user;
         });
     }

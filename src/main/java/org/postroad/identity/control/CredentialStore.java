@@ -29,6 +29,13 @@ class CredentialStore {
         SELECT id, account_id, user_id, name, confined, scopes, expires_at FROM api_key WHERE secret_hash = ?\
         """;
 
+    /** On both primary keys; locks nothing. */
+    private static final String TOKEN = """
+        SELECT g.user_id, g.client_id, g.scopes, g.expires_at AS family_ends, t.expires_at
+        FROM oauth_token t JOIN oauth_grant g ON g.id = t.grant_id
+        WHERE t.secret_hash = ? AND t.kind = 'access'\
+        """;
+
     /** On the primary key, then member_user; locks nothing. One row for each membership, one with nulls where there is none. */
     private static final String USER = """
         SELECT u.id, u.name, u.password_hash, u.permissions, u.role_ids, m.account_id, m.role
@@ -61,6 +68,17 @@ class CredentialStore {
         });
     }
 
+    Optional<KnownToken> token(String secretHash) {
+        return transactions.within(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(TOKEN)) {
+                select.setString(1, secretHash);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? token(connection, row) : Optional.empty();
+                }
+            }
+        });
+    }
+
     Optional<KnownUser> user(String name) {
         return transactions.within(connection -> user(connection, USER_BY_NAME, name));
     }
@@ -77,6 +95,20 @@ class CredentialStore {
                 instant(row.getObject("expires_at", OffsetDateTime.class)));
         return Optional.of(
                 new KnownKey(row.getLong("id"), row.getLong("account_id"), row.getString("name"), grant, user.get()));
+    }
+
+    private static Optional<KnownToken> token(Connection connection, ResultSet row) throws SQLException {
+        Optional<KnownUser> user = user(connection, USER, row.getLong("user_id"));
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        String scopes = row.getString("scopes");
+        KeyGrant grant = new KeyGrant(
+                false,
+                scopes == null ? null : PermissionNames.parse(scopes),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+        Instant familyEnds = row.getObject("family_ends", OffsetDateTime.class).toInstant();
+        return Optional.of(new KnownToken(row.getString("client_id"), grant, familyEnds, user.get()));
     }
 
     private static Optional<KnownUser> user(Connection connection, String sql, Object by) throws SQLException {

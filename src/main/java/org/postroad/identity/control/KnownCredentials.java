@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import org.postroad.identity.entity.ApiKeySecret;
+import org.postroad.identity.entity.OauthSecret;
 import org.postroad.platform.control.Transactions;
 
 /**
@@ -21,6 +22,7 @@ public class KnownCredentials {
     // What is unknown has a place of its own: guesses must not push out the keys in use
     private final Cache<String, KnownKey> keys = cache();
     private final Cache<String, Boolean> unknownKeys = cache();
+    private final Cache<String, KnownToken> tokens = cache();
     private final Cache<String, KnownUser> users = cache();
 
     private @Inject CredentialStore store;
@@ -48,6 +50,12 @@ public class KnownCredentials {
         return key;
     }
 
+    /** An access token that is unknown is asked for in the database each time: one was just issued, or it is a guess and counted. */
+    Optional<KnownToken> token(OauthSecret secret) {
+        return Optional.ofNullable(
+                tokens.get(secret.hash(), unseen -> store.token(unseen).orElse(null)));
+    }
+
     Optional<KnownUser> user(String name) {
         return Optional.ofNullable(users.get(name, unseen -> store.user(unseen).orElse(null)));
     }
@@ -57,6 +65,7 @@ public class KnownCredentials {
         transactions.afterCommit(() -> {
             keys.invalidateAll();
             unknownKeys.invalidateAll();
+            tokens.invalidateAll();
             users.invalidateAll();
         });
     }

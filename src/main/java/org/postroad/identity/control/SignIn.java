@@ -2,14 +2,12 @@ package org.postroad.identity.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.postroad.identity.entity.ApiKeySecret;
 import org.postroad.identity.entity.ClientAddress;
-import org.postroad.platform.entity.Json;
+import org.postroad.identity.entity.OauthSecret;
 import org.postroad.platform.entity.Refused;
 
 /** Finds out who a caller is. What fails is counted against the client's address, and goes to the server's audit log. */
@@ -17,43 +15,71 @@ import org.postroad.platform.entity.Refused;
 public class SignIn {
     private final KnownCredentials known;
     private final PasswordCheck passwords;
-    private final SignInLimit limit;
+    private final SignInFailures failures;
     private final KeyUses uses;
-    private final AuditLog audit;
+    private final RecoveryAdmin recovery;
+    private final OutsideIssuer outside;
     private final InstantSource clock;
 
     @Inject
     SignIn(
             KnownCredentials known,
             PasswordCheck passwords,
-            SignInLimit limit,
+            SignInFailures failures,
             KeyUses uses,
-            AuditLog audit,
+            RecoveryAdmin recovery,
+            OutsideIssuer outside,
             InstantSource clock) {
         this.known = known;
         this.passwords = passwords;
-        this.limit = limit;
+        this.failures = failures;
         this.uses = uses;
-        this.audit = audit;
+        this.recovery = recovery;
+        this.outside = outside;
         this.clock = clock;
     }
 
     /**
-     * By an API key. A good key is let in however many bad ones came from its address: 256 bits are not guessed, and a neighbour's
-     * failures must not stop a program.
+     * By what came as a bearer: an access token of ours, a token of the outside issuer, or else an API key. A good one is let in however
+     * many bad ones came from its address: 256 bits are not guessed, and a neighbour's failures must not stop a program.
      *
      * @param address the client's, for the limit
-     * @throws Refused UNAUTHENTICATED, or TOO_MANY after too many failures
+     * @throws Refused UNAUTHENTICATED, TOO_MANY after too many failures, UNAVAILABLE if the outside issuer's keys cannot be had
      */
-    public SignedIn byKey(String text, ClientAddress address) {
+    public SignedIn byBearer(String text, ClientAddress address) {
+        if (OauthSecret.is(OauthSecret.Kind.ACCESS_TOKEN, text)) {
+            return byToken(new OauthSecret(text), address);
+        }
+        return outside.issued(text) ? byOutsideToken(text, address) : byKey(text, address);
+    }
+
+    private SignedIn byKey(String text, ClientAddress address) {
         ApiKeySecret secret = new ApiKeySecret(text);
         Optional<KnownKey> key = known.key(secret).filter(found -> found.grant().goodAt(clock.instant()));
         if (key.isEmpty()) {
-            limit.wait(address.network(), secret.prefix()).ifPresent(SignIn::tooMany);
-            throw failed("api_key", address, secret.prefix(), "prefix", text.startsWith(ApiKeySecret.MARK));
+            failures.requireFew(address, secret.prefix());
+            throw failures.failed("api_key", address, secret.prefix(), "prefix", text.startsWith(ApiKeySecret.MARK));
         }
         uses.note(key.get().id());
         return key.get().signedIn();
+    }
+
+    private SignedIn byToken(OauthSecret secret, ClientAddress address) {
+        return known.token(secret)
+                .filter(found -> found.grant().goodAt(clock.instant()))
+                .map(KnownToken::signedIn)
+                .orElseThrow(() -> refused("access_token", address));
+    }
+
+    private SignedIn byOutsideToken(String text, ClientAddress address) {
+        return outside.check(text)
+                .flatMap(token -> known.user(token.userName()).map(token::signedIn))
+                .orElseThrow(() -> refused("outside_token", address));
+    }
+
+    private Refused refused(String subject, ClientAddress address) {
+        failures.requireFew(address, subject);
+        return failures.failed(subject, address, subject, "kind", false);
     }
 
     /**
@@ -64,32 +90,14 @@ public class SignIn {
      */
     public SignedIn byPassword(String name, String password, ClientAddress address) {
         String lower = name.toLowerCase(Locale.ROOT);
-        limit.wait(address.network(), lower).ifPresent(SignIn::tooMany);
+        failures.requireFew(address, lower);
         Optional<KnownUser> user = known.user(lower);
-        if (!passwords.matches(user.map(KnownUser::passwordHash).orElse(null), password)) {
-            throw failed("user", address, lower, "name", user.isPresent());
+        Optional<SignedIn> recovered = user.flatMap(found -> recovery.signIn(found, password, address));
+        if (recovered.isEmpty()
+                && !passwords.matches(user.map(KnownUser::passwordHash).orElse(null), password)) {
+            throw failures.failed("user", address, lower, "name", user.isPresent());
         }
-        limit.succeeded(address.network(), lower);
-        return user.orElseThrow().signedIn();
-    }
-
-    /** @param telling whether to write down what was tried: a password typed into the wrong place must not get into a log */
-    private Refused failed(String subject, ClientAddress address, String tried, String member, boolean telling) {
-        limit.failed(address.network(), tried);
-        var data = Json.createObjectBuilder().add("address", address.text());
-        JsonObject told = telling ? data.add(member, tried).build() : data.build();
-        audit.denied(null, subject, "sign_in", told);
-        return new Refused(
-                Refused.Kind.UNAUTHENTICATED,
-                "unauthenticated",
-                "These credentials are not known, or are good no longer.");
-    }
-
-    private static void tooMany(Duration wait) {
-        throw Refused.until(
-                Refused.Kind.TOO_MANY,
-                "too_many_failures",
-                "Too many failures to sign in from this address; ask again later.",
-                wait.plusSeconds(1));
+        failures.forget(address, lower);
+        return recovered.orElseGet(() -> user.orElseThrow().signedIn());
     }
 }

@@ -30,6 +30,13 @@ public class UserStore {
         return Optional.ofNullable(entities.find(User.class, id)).orElseThrow(() -> Refused.notFound("user"));
     }
 
+    /** What a user is called; empty for one who was deleted meanwhile, or never was in the database. */
+    public String nameOf(long id) {
+        return Optional.ofNullable(entities.find(User.class, id))
+                .map(User::name)
+                .orElse("");
+    }
+
     /** The user, held against every other change until the transaction ends. */
     User lock(long id) {
         return Optional.ofNullable(entities.find(User.class, id, LockModeType.PESSIMISTIC_WRITE))

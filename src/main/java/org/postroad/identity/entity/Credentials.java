@@ -10,10 +10,10 @@ import java.util.function.Function;
 
 /** What a caller shows to be let in: the content of the header Authorization. */
 public sealed interface Credentials {
-    /** The longest header that is read. */
-    int MAX_LENGTH = 2000;
+    /** The longest header that is read; tokens of other issuers are long. */
+    int MAX_LENGTH = 8000;
 
-    /** An API key as a bearer token (RFC 6750 §2.1). */
+    /** An API key or an access token (RFC 6750 §2.1). */
     record Bearer(String secret) implements Credentials {
         @Override
         public String toString() {

@@ -7,8 +7,12 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postroad.platform.control.Configuration;
 import org.postroad.platform.control.LogContext;
 import org.postroad.platform.control.Readiness;
 import org.postroad.platform.entity.Refused;
@@ -18,7 +22,18 @@ import org.postroad.platform.entity.Refused.Kind;
 public class EveryRequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
+    /** What a node answers once it has started. */
+    private static final Pattern STARTED = Pattern.compile("/(api|auth|device)");
+
     private transient @Inject Readiness readiness;
+    private transient @Inject Configuration configuration;
+
+    private transient @Nullable String publicUrl;
+
+    @Override
+    public void init() {
+        publicUrl = configuration.publicUrl().map(URI::toString).orElse(null);
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -26,6 +41,9 @@ public class EveryRequestFilter extends HttpFilter {
         String id = RequestId.of(request);
         response.setHeader(RequestId.HEADER, id);
         SecurityHeaders.set(response);
+        if (publicUrl != null) {
+            PublicAddress.set(request, publicUrl);
+        }
         try (LogContext.Scope lines = LogContext.about(() -> Map.of("request_id", id))) {
             pass(request, response, chain);
         }
@@ -34,7 +52,7 @@ public class EveryRequestFilter extends HttpFilter {
     private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (readiness.phase() == Readiness.Phase.STARTING
-                && request.getRequestURI().startsWith("/api")) {
+                && STARTED.matcher(request.getRequestURI()).lookingAt()) {
             ProblemServlet.write(starting(), request.getRequestURI(), request, response);
         } else {
             chain.doFilter(request, response);

@@ -67,7 +67,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 .entity(problem.json(request.getRequestURI(), RequestId.of(request))
                         .toString());
         if (problem.status() == 401) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, ProblemServlet.CHALLENGE);
+            Challenges.of(request).forEach(challenge -> answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
         }
         Duration retryAfter = problem.retryAfter();
         if (retryAfter != null) {

@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 /** The error page of the whole application: what goes wrong outside JAX-RS is a {@link Problem} too. */
 @WebServlet("/problem")
 public class ProblemServlet extends HttpServlet {
-    /** How to sign in (RFC 9110 §11.6.1). */
-    static final String CHALLENGE = "Bearer realm=\"postroad\", Basic realm=\"postroad\", charset=\"UTF-8\"";
-
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -36,7 +33,7 @@ public class ProblemServlet extends HttpServlet {
         response.setHeader(RequestId.HEADER, requestId);
         SecurityHeaders.set(response);
         if (problem.status() == 401 && response.getHeader("WWW-Authenticate") == null) {
-            response.setHeader("WWW-Authenticate", CHALLENGE);
+            Challenges.of(request).forEach(challenge -> response.addHeader("WWW-Authenticate", challenge));
         }
         if (problem.retryAfter() != null) {
             response.setHeader(

@@ -2,6 +2,7 @@ package org.postroad.platform.control;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +50,12 @@ public final class Configuration {
         Map<Setting, String> values = new HashMap<>();
         for (Setting setting : Settings.ALL) {
             String property = properties.apply(setting.property());
-            String given = property != null ? property : environment.get(setting.key());
+            String given = property != null ? property : variable(environment, setting);
             values.put(setting, given == null || given.isBlank() ? setting.byDefault() : given.strip());
         }
         Configuration read = new Configuration(values);
         List<String> errors = new ArrayList<>(read.notAllowed());
+        errors.addAll(read.wrongOfIssuer());
         errors.addAll(unknown(environment));
         if (!errors.isEmpty()) {
             throw new ConfigurationErrors(errors);
@@ -69,6 +71,27 @@ public final class Configuration {
     /** The preset secret of the first API key. */
     public Optional<String> adminKey() {
         return optional(Settings.ADMIN_KEY);
+    }
+
+    /** An emergency admin's name and password, with a colon between them. */
+    public Optional<String> recoveryAdmin() {
+        return optional(Settings.RECOVERY_ADMIN);
+    }
+
+    /** The clients of OAuth beside those that are built in: {@code id=uri uri}. */
+    public List<String> oauthClients() {
+        return list(Settings.OAUTH_CLIENTS);
+    }
+
+    /** Whose tokens are taken beside our own. */
+    public Optional<IssuerSettings> outsideIssuer() {
+        return optional(Settings.JWT_ISSUER)
+                .map(issuer -> new IssuerSettings(
+                        issuer,
+                        list(Settings.JWT_AUDIENCES),
+                        list(Settings.JWT_ALGORITHM),
+                        optional(Settings.JWT_PUBLIC_KEY).flatMap(PublicKeyText::parse),
+                        optional(Settings.JWT_LOCATION).map(URI::create)));
     }
 
     /** The key that secrets are encrypted under; empty: the one of the file in {@link #dataDirectory}. */
@@ -149,6 +172,47 @@ public final class Configuration {
                 .map(setting ->
                         setting.key() + " is " + setting.shown(value(setting)) + "; allowed is " + setting.allowed())
                 .toList();
+    }
+
+    /** What none of the issuer's settings says alone: a token for somebody else, or of anybody, must not be taken by an oversight. */
+    private List<String> wrongOfIssuer() {
+        boolean one = !value(Settings.JWT_PUBLIC_KEY).isEmpty();
+        boolean other = !value(Settings.JWT_LOCATION).isEmpty();
+        boolean named = !value(Settings.JWT_ISSUER).isEmpty();
+        List<String> wrong = new ArrayList<>();
+        if (one && other || named && !one && !other) {
+            wrong.add(Settings.JWT_PUBLIC_KEY.key() + " or " + Settings.JWT_LOCATION.key() + " is needed with "
+                    + Settings.JWT_ISSUER.key() + ", and not both");
+        }
+        if ((one || other) && !named) {
+            wrong.add(Settings.JWT_ISSUER.key() + " is missing; allowed is " + Settings.JWT_ISSUER.allowed());
+        }
+        if ((one || other) && value(Settings.JWT_AUDIENCES).isEmpty()) {
+            wrong.add(Settings.JWT_AUDIENCES.key() + " is missing; allowed is " + Settings.JWT_AUDIENCES.allowed());
+        }
+        if (other && wrong.isEmpty() && !isSafe(value(Settings.JWT_LOCATION))) {
+            wrong.add(Settings.JWT_LOCATION.key() + " is " + value(Settings.JWT_LOCATION)
+                    + "; allowed is https://, or http:// and a host of " + Settings.PROVIDER_PLAINTEXT.key());
+        }
+        return wrong;
+    }
+
+    /** Keys that anybody on the way can exchange let anybody in. */
+    private boolean isSafe(String location) {
+        try {
+            URI uri = new URI(location);
+            return !"http".equalsIgnoreCase(uri.getScheme())
+                    || providerPlaintext().stream().anyMatch(host -> host.equalsIgnoreCase(uri.getHost()));
+        } catch (URISyntaxException e) {
+            return true; // said already
+        }
+    }
+
+    private static @Nullable String variable(Map<String, String> environment, Setting setting) {
+        String given = environment.get(setting.key());
+        return given == null && setting == Settings.RECOVERY_ADMIN
+                ? environment.get(Settings.RECOVERY_ADMIN_TOO)
+                : given;
     }
 
     /** For the H2 file, or the file of the master key. */

@@ -17,6 +17,17 @@ import org.postroad.platform.entity.AddressRules;
 final class Settings {
     static final String PREFIX = "POSTROAD_";
 
+    /** Another name of RECOVERY_ADMIN: that of the family, for who has it in the fingers. */
+    static final String RECOVERY_ADMIN_TOO = "STALWART_RECOVERY_ADMIN";
+
+    /** Redirect URIs have no fragment (RFC 6749 §3.1.2); the loopback ones and own schemes are those of RFC 8252 §7. */
+    private static final String REDIRECT_URI =
+            "(https://[^/\\s,#?]+(/[^\\s,#]*)?|http://(127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?/[^\\s,#]*"
+                    + "|[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+:/[^\\s,#]*)";
+
+    private static final String CLIENT =
+            "\\s*[A-Za-z0-9._-]{1,64}\\s*=\\s*" + REDIRECT_URI + "(\\s+" + REDIRECT_URI + ")*\\s*";
+
     static final Setting DATA_DIR =
             Setting.of("POSTROAD_DATA_DIR", "./data", "a directory that this process may write", Settings::isWritable);
     static final Setting DB_URL = Setting.of(
@@ -28,6 +39,32 @@ final class Settings {
     static final Setting DB_PASSWORD = Setting.secret("POSTROAD_DB_PASSWORD", "a password", value -> true);
     static final Setting ADMIN_KEY = Setting.secret(
             "POSTROAD_ADMIN_KEY", "at least 32 visible ASCII characters", matches("[\\x21-\\x7e]{32,255}"));
+    static final Setting RECOVERY_ADMIN = Setting.secret(
+            "POSTROAD_RECOVERY_ADMIN",
+            "name:password, the name of a-z 0-9 . _ @ + -, the password of 8 to 200 characters",
+            matches("(?i)[a-z0-9][a-z0-9._@+-]{0,254}:.{8,200}"));
+    static final Setting OAUTH_CLIENTS = Setting.of(
+            "POSTROAD_OAUTH_CLIENTS",
+            "",
+            "id=redirect-uri, more of its URIs after blanks, more clients after commas; https://, http:// on 127.0.0.1"
+                    + " or [::1], or a scheme of the program's own with a dot in it",
+            matches(CLIENT + "(," + CLIENT + ")*"));
+    static final Setting JWT_ISSUER =
+            Setting.of("MP_JWT_VERIFY_ISSUER", "", "the exact issuer of the tokens", value -> value.length() <= 1000);
+    static final Setting JWT_AUDIENCES =
+            Setting.of("MP_JWT_VERIFY_AUDIENCES", "", "audiences, comma-separated", value -> value.length() <= 4000);
+    static final Setting JWT_PUBLIC_KEY = Setting.of(
+            "MP_JWT_VERIFY_PUBLICKEY",
+            "",
+            "a public key, RSA or EC, as PEM",
+            value -> PublicKeyText.parse(value).isPresent());
+    static final Setting JWT_LOCATION = Setting.of(
+            "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "", "https:// and where the issuer's JWKS is", Settings::isPublicUrl);
+    static final Setting JWT_ALGORITHM = Setting.of(
+            "MP_JWT_VERIFY_PUBLICKEY_ALGORITHM",
+            "RS256,ES256",
+            "some of RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512, comma-separated",
+            matches("(RS|PS|ES)(256|384|512)(\\s*,\\s*(RS|PS|ES)(256|384|512))*"));
     static final Setting MASTER_KEY = Setting.secret(
             "POSTROAD_MASTER_KEY", "32 bytes in base64, as `openssl rand -base64 32` gives", Settings::isMasterKey);
     static final Setting MASTER_KEY_PREVIOUS = Setting.secret(
@@ -69,6 +106,13 @@ final class Settings {
             DB_USER,
             DB_PASSWORD,
             ADMIN_KEY,
+            RECOVERY_ADMIN,
+            OAUTH_CLIENTS,
+            JWT_ISSUER,
+            JWT_AUDIENCES,
+            JWT_PUBLIC_KEY,
+            JWT_LOCATION,
+            JWT_ALGORITHM,
             MASTER_KEY,
             MASTER_KEY_PREVIOUS,
             PUBLIC_URL,

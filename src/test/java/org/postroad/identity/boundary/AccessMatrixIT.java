@@ -301,6 +301,7 @@ class AccessMatrixIT extends PostroadIT {
             case "user_id" -> first(admin().get("/api/users?limit=1&q=viewer"));
             case "queue_id" -> newQueue();
             case "hash" -> "present"; // no object's: any leads to the document
+            case "user" -> "ann@example.org";
             default -> throw new AssertionError("Say here how a test comes by a " + parameter);
         };
     }

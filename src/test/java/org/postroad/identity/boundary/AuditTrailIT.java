@@ -140,6 +140,7 @@ class AuditTrailIT extends PostroadIT {
                     "user update"),
             change("DELETE /api/users/{user_id}", scene -> scene.caller.delete(scene.user()), "user destroy"),
             change("POST /api/password", AuditTrailIT::newPassword, "user change_password"),
+            change("POST /api/auth", AuditTrailIT::newCode, "oauth_grant authorize"),
             change(
                     "POST /api/accounts/{account_id}/jobs",
                     scene -> scene.caller.post(scene.tenant.path("/jobs"), "{\"action\":\"noop\",%s}".formatted(LATER)),
@@ -260,6 +261,14 @@ class AuditTrailIT extends PostroadIT {
         return scene.caller
                 .withPassword(scene.name, "correct horse")
                 .post("/api/password", "{\"current_password\":\"correct horse\",\"new_password\":\"incorrect zebra\"}");
+    }
+
+    private static Api.Reply newCode(Scene scene) {
+        scene.made("/api/users", "{\"name\":\"%s\",\"password\":\"correct horse\"}".formatted(scene.name));
+        return scene.caller.post(
+                "/api/auth",
+                "{\"type\":\"authCode\",\"accountName\":\"%s\",\"accountSecret\":\"correct horse\",\"clientId\":\"app\",\"codeChallenge\":\"%s\",\"codeChallengeMethod\":\"S256\"}"
+                        .formatted(scene.name, "c".repeat(43)));
     }
 
     private static Api.Reply resumed(Scene scene) {

@@ -44,4 +44,24 @@ class SignInFilterTest {
     void onlyProviderEventsProveThemselves(String method, String path, boolean signed) {
         assertThat(SignInFilter.isSigned(method, path)).isEqualTo(signed);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/authorize, true",
+        "/device, true",
+        "/auth/token, true",
+        "/auth/device, true",
+        "/auth/revoke, true",
+        "/api/auth, true",
+        "/api/discover/ann@example.org, true",
+        "/authorize/x, false",
+        "/auth/introspect, false",
+        "/auth/token/x, false",
+        "/api/auth/x, false",
+        "/api/discover/, false",
+        "/api/discover/a/b, false"
+    })
+    void whereOneSignsInNobodyHasTo(String path, boolean signingIn) {
+        assertThat(SignInFilter.isSigningIn(path)).isEqualTo(signingIn);
+    }
 }

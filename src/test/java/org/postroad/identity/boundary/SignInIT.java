@@ -32,7 +32,11 @@ class SignInIT extends PostroadIT {
         Api.Reply reply = anonymous().get(path);
 
         assertThat(reply.status()).isEqualTo(401);
-        assertThat(reply.header("WWW-Authenticate").orElse("")).contains("Bearer", "Basic realm=");
+        assertThat(reply.response().headers().allValues("WWW-Authenticate"))
+                .containsExactly(
+                        "Bearer realm=\"postroad\", resource_metadata=\"" + url("/.well-known/oauth-protected-resource")
+                                + "\"",
+                        "Basic realm=\"postroad\", charset=\"UTF-8\"");
         assertThat(reply.header("Content-Type")).contains("application/problem+json");
         assertThat(reply.json().getString("code")).isEqualTo("unauthenticated");
         assertThat(reply.json().getString("request_id"))

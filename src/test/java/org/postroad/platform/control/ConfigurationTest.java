@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final String KEY = "cG9zdHJvYWQtbWFzdGVyLWtleS1vZi1hbGwtdGVzdHM=";
@@ -168,5 +169,89 @@ class ConfigurationTest {
         } catch (java.net.UnknownHostException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void theRecoveryAdminHasTheNameOfTheFamilyToo() {
+        assertThat(configuration("POSTROAD_RECOVERY_ADMIN", "ann:correct horse").recoveryAdmin())
+                .contains("ann:correct horse");
+        assertThat(configuration("STALWART_RECOVERY_ADMIN", "ann:correct:horse").recoveryAdmin())
+                .contains("ann:correct:horse");
+        assertThat(configuration().recoveryAdmin()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "ann:short", ":correct horse", "an n:correct horse"})
+    void aRecoveryAdminThatCannotSignInIsSaidWithoutThePassword(String text) {
+        assertThat(errors("POSTROAD_RECOVERY_ADMIN", text))
+                .singleElement()
+                .asString()
+                .startsWith("POSTROAD_RECOVERY_ADMIN is (")
+                .doesNotContain(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app=https://app.example.org/back",
+                "app=https://app.example.org/back org.example.app:/back, cli=http://127.0.0.1/callback",
+                "my-app.1=http://[::1]:8000/"
+            })
+    void clientsAreReadWithTheirAddresses(String text) {
+        assertThat(configuration("POSTROAD_OAUTH_CLIENTS", text).oauthClients()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app",
+                "app=",
+                "app=http://app.example.org/back",
+                "app=javascript:alert(1)",
+                "app=https://app.example.org/back#x",
+                "a b=https://app.example.org/",
+                "app=https:///back"
+            })
+    void aClientThatIsNotSafeIsRefused(String text) {
+        assertThat(errors("POSTROAD_OAUTH_CLIENTS", text)).hasSize(1);
+    }
+
+    @Test
+    void anIssuerHasAKeyAndAnAudience() {
+        IssuerSettings issuer = configuration(
+                        "MP_JWT_VERIFY_ISSUER", "https://id.example.org",
+                        "MP_JWT_VERIFY_AUDIENCES", "postroad, other",
+                        "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "https://id.example.org/keys")
+                .outsideIssuer()
+                .orElseThrow();
+
+        assertThat(issuer.audiences()).containsExactly("postroad", "other");
+        assertThat(issuer.algorithms()).containsExactly("RS256", "ES256");
+        assertThat(issuer.location()).contains(URI.create("https://id.example.org/keys"));
+        assertThat(configuration().outsideIssuer()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingOfAnIssuerIsSaid() {
+        assertThat(errors("MP_JWT_VERIFY_ISSUER", "https://id.example.org")).hasSize(1);
+        assertThat(errors("MP_JWT_VERIFY_PUBLICKEY_LOCATION", "https://id.example.org/keys"))
+                .hasSize(2);
+        assertThat(errors("MP_JWT_VERIFY_PUBLICKEY", "no key")).isNotEmpty();
+        assertThat(errors("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", "RS256,HS256")).hasSize(1);
+        assertThat(errors("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", "none")).hasSize(1);
+    }
+
+    @Test
+    void keysThatAnybodyCouldExchangeOnTheWayAreNotRead() {
+        String[] issuer = {
+            "MP_JWT_VERIFY_ISSUER", "https://id.example.org",
+            "MP_JWT_VERIFY_AUDIENCES", "postroad",
+            "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "http://id.internal/keys",
+            "POSTROAD_PROVIDER_PLAINTEXT", "mail.internal"
+        };
+        assertThat(errors(issuer)).singleElement().asString().contains("http://id.internal/keys");
+
+        issuer[7] = "mail.internal,id.internal";
+        assertThat(configuration(issuer).outsideIssuer()).isPresent();
     }
 }

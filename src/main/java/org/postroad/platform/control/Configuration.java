@@ -240,6 +240,7 @@ public final class Configuration {
         return new TreeSet<>(environment.keySet())
                 .stream()
                         .filter(key -> key.startsWith(Settings.PREFIX) && !known.contains(key))
+                        .filter(key -> !Settings.OF_THE_COMMAND_LINE.contains(key))
                         .map(key -> key + " is not a setting; the nearest is " + nearest(key, known))
                         .toList();
     }

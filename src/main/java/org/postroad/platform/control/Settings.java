@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.postroad.platform.entity.AddressBlock;
@@ -126,6 +127,17 @@ final class Settings {
             DRAIN_SECONDS,
             LEASE_SECONDS,
             KEEP_DAYS);
+
+    /** What the command line reads, which may run in the same shell; of no meaning here, and no error. */
+    static final Set<String> OF_THE_COMMAND_LINE = Set.of(
+            "POSTROAD_ACCOUNT",
+            "POSTROAD_CLI_JAR",
+            "POSTROAD_DEBUG",
+            "POSTROAD_PASSWORD",
+            "POSTROAD_PROFILE",
+            "POSTROAD_TOKEN",
+            "POSTROAD_URL",
+            "POSTROAD_USER");
 
     private Settings() {}
 

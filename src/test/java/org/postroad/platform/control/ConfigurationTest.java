@@ -122,6 +122,12 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatTheCommandLineReadsIsNoError() {
+        assertThat(configuration("POSTROAD_URL", "https://mail.example.com").outboundAllow())
+                .isEmpty();
+    }
+
+    @Test
     void aMistypedVariableIsNamedWithTheNearest() {
         assertThat(errors("POSTROAD_DRIAN_SECONDS", "5"))
                 .containsExactly("POSTROAD_DRIAN_SECONDS is not a setting; the nearest is POSTROAD_DRAIN_SECONDS");

@@ -23,7 +23,6 @@ import org.postroad.jobs.entity.JobCommand;
 import org.postroad.platform.boundary.JsonFields;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
-import org.postroad.registry.entity.RecordRefused;
 import org.postroad.registry.entity.SetError;
 
 /** Reads what patches of jobs mean, and shows what came of them. */

@@ -21,7 +21,6 @@ import org.postroad.platform.entity.Refused;
 import org.postroad.registry.control.SetRequest;
 import org.postroad.registry.control.SetResult;
 import org.postroad.registry.entity.MethodError;
-import org.postroad.registry.entity.RecordRefused;
 import org.postroad.registry.entity.SetError;
 
 /**

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.postroad.platform.entity.Json;
 import org.postroad.registry.entity.Field;
-import org.postroad.registry.entity.RecordRefused;
 import org.postroad.registry.entity.Schema;
 import org.postroad.registry.entity.SetError;
 import org.postroad.registry.entity.Update;

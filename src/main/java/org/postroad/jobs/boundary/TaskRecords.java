@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import org.postroad.jobs.control.ReadTasks;
 import org.postroad.jobs.entity.Task;
 import org.postroad.platform.entity.Json;
-import org.postroad.registry.entity.RecordRefused;
 import org.postroad.registry.entity.SetError;
 
 /** Tasks as JMAP shows them, and as it takes them. */

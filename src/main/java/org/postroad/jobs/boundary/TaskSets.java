@@ -19,7 +19,6 @@ import org.postroad.platform.entity.Refused;
 import org.postroad.registry.control.SetRequest;
 import org.postroad.registry.control.SetResult;
 import org.postroad.registry.entity.MethodError;
-import org.postroad.registry.entity.RecordRefused;
 import org.postroad.registry.entity.SetError;
 
 /** {@code Task/set} (RFC 8620 §5.3), under the rules of REST; to set {@code trigger} is to trigger. */

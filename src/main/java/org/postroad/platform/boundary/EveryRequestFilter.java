@@ -23,7 +23,7 @@ public class EveryRequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** What a node answers once it has started. */
-    private static final Pattern STARTED = Pattern.compile("/(api|auth|device)");
+    private static final Pattern STARTED = Pattern.compile("/(api|auth|device|jmap)");
 
     private transient @Inject Readiness readiness;
     private transient @Inject Configuration configuration;

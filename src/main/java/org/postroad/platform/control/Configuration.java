@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,11 @@ public final class Configuration {
     /** The largest message of a provider that is kept as a whole; of a larger one, only its header is. */
     public long messageMaxBytes() {
         return Long.parseLong(value(Settings.MESSAGE_MAX_BYTES));
+    }
+
+    /** The capabilities that a JMAP client may name though this server has none of their methods. */
+    public Set<String> jmapTolerated() {
+        return Set.copyOf(list(Settings.JMAP_TOLERATED));
     }
 
     /** How long running jobs may go on once the node is told to stop. */

@@ -97,6 +97,13 @@ final class Settings {
     static final Setting HOST_CONNECTIONS = Setting.number("POSTROAD_HOST_CONNECTIONS", 20, 1, 1000, "connections");
     static final Setting MESSAGE_MAX_BYTES =
             Setting.number("POSTROAD_MESSAGE_MAX_BYTES", 64 * 1024 * 1024, 1024, Integer.MAX_VALUE, "bytes");
+    static final Setting JMAP_TOLERATED = Setting.of(
+            "POSTROAD_JMAP_TOLERATED_CAPABILITIES",
+            "urn:ietf:params:jmap:blob,urn:ietf:params:jmap:calendars,urn:ietf:params:jmap:contacts,urn:ietf:params:jmap:mail,"
+                    + "urn:ietf:params:jmap:principals,urn:ietf:params:jmap:quota,urn:ietf:params:jmap:sieve,"
+                    + "urn:ietf:params:jmap:submission,urn:ietf:params:jmap:vacationresponse,urn:ietf:params:jmap:websocket",
+            "capabilities as urn:ietf:params:jmap:mail, comma-separated",
+            matches("[^\\s,]{1,255}(,[^\\s,]{1,255})*"));
     static final Setting DRAIN_SECONDS = Setting.number("POSTROAD_DRAIN_SECONDS", 30, 0, 3600, "seconds");
     static final Setting LEASE_SECONDS = Setting.number("POSTROAD_LEASE_SECONDS", 6, 3, 60, "seconds");
     static final Setting KEEP_DAYS = Setting.number("POSTROAD_KEEP_DAYS", 30, 1, 3650, "days");
@@ -124,6 +131,7 @@ final class Settings {
             PROVIDER_PLAINTEXT,
             HOST_CONNECTIONS,
             MESSAGE_MAX_BYTES,
+            JMAP_TOLERATED,
             DRAIN_SECONDS,
             LEASE_SECONDS,
             KEEP_DAYS);

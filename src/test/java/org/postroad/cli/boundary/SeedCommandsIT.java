@@ -18,7 +18,8 @@ class SeedCommandsIT extends PostroadIT {
 
         CliRun.Result fetched = cli.run("stalwart-cli", "get", "task-manager");
         assertThat(fetched.code()).as(fetched.err()).isZero();
-        assertThat(fetched.lines()).contains("id\tsingleton", "totalDeadline\t6h", "strategy/@type\tExponentialBackoff");
+        assertThat(fetched.lines())
+                .contains("id\tsingleton", "totalDeadline\t6h", "strategy/@type\tExponentialBackoff");
 
         CliRun.Result refused = cli.run("stalwart-cli", "update", "task-manager", "--field", "description=Updated");
         assertThat(refused.code()).isEqualTo(1);
@@ -27,7 +28,10 @@ class SeedCommandsIT extends PostroadIT {
         int before = admin().get("/api/settings/task-manager").data().getInt("max_attempts");
         CliRun.Result updated = cli.run("stalwart-cli", "update", "task-manager", "--field", "maxAttempts=5");
         assertThat(updated.code()).as(updated.err()).isZero();
-        assertThat(admin().get("/api/settings/task-manager").data().getInt("max_attempts")).isEqualTo(5);
-        assertThat(cli.run("stalwart-cli", "update", "task-manager", "--field", "maxAttempts=" + before).code()).isZero();
+        assertThat(admin().get("/api/settings/task-manager").data().getInt("max_attempts"))
+                .isEqualTo(5);
+        assertThat(cli.run("stalwart-cli", "update", "task-manager", "--field", "maxAttempts=" + before)
+                        .code())
+                .isZero();
     }
 }

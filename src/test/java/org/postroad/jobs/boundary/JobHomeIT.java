@@ -102,7 +102,8 @@ class JobHomeIT extends PostroadIT {
         JsonObject answer = ask("get", "{'ids':['%s','job_0000000000001','x']}".formatted(job.getString("id")));
         JsonObject shown = answer.getJsonArray("list").getJsonObject(0);
         assertThat(shown).isEqualTo(WireNames.camel(job));
-        assertThat(shown.getJsonObject("payload").getJsonObject("result").getInt("some_key")).isEqualTo(1);
+        assertThat(shown.getJsonObject("payload").getJsonObject("result").getInt("some_key"))
+                .isEqualTo(1);
         assertThat(texts(answer.getJsonArray("notFound"))).containsExactly("job_0000000000001", "x");
         assertThat(ask("get", "{}").getJsonArray("list")).hasSize(1);
     }

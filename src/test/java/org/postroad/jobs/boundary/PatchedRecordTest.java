@@ -7,7 +7,6 @@ import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postroad.registry.entity.RecordRefused;
 
 class PatchedRecordTest {
     private static final JsonObject JOB = Jobs.object(

@@ -11,7 +11,8 @@ class IdFuzz {
 
     @FuzzTest(maxDuration = "5m")
     void oneIdHasOneText(FuzzedDataProvider data) {
-        String text = data.consumeBoolean() ? "job_" + data.consumeRemainingAsString() : data.consumeRemainingAsString();
+        String text =
+                data.consumeBoolean() ? "job_" + data.consumeRemainingAsString() : data.consumeRemainingAsString();
         ID.parse(text).ifPresent(id -> assertThat(ID.text(id)).isEqualTo(text));
     }
 }

@@ -2,7 +2,7 @@
 CREATE TABLE upload (
     id         bigint                      NOT NULL PRIMARY KEY, -- time-ordered; given by the application
     account_id bigint                      NOT NULL,
-    user_id    bigint                      NOT NULL REFERENCES user_login (id) ON DELETE CASCADE, -- who alone may see it
+    user_id    bigint                      NOT NULL, -- who alone may see it; no reference, since the row must outlive the user until its blob is deleted
     media_type varchar(255)                NOT NULL, -- as the client said
     size       bigint                      NOT NULL, -- bytes; 0 until it is complete
     complete   boolean                     NOT NULL,

@@ -33,6 +33,9 @@ class GrantStore {
         WHERE t.secret_hash = ?\
         """;
 
+    /** On the primary key; holds the row until the transaction ends. */
+    private static final String LOCK = "SELECT 1 FROM oauth_grant WHERE id = ? FOR UPDATE";
+
     /** On the primary key; of two that use it at once, the second waits and then finds it used. */
     private static final String USE = """
         UPDATE oauth_token SET used_at = ?
@@ -95,6 +98,23 @@ class GrantStore {
                 select.setString(1, secret.hash());
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(grant(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /**
+     * Holds a grant until the transaction ends. Before anything of its tokens is written: who removes a grant holds it first and its tokens
+     * then, and two that go the other way round would wait for each other.
+     *
+     * @return whether it is still there
+     */
+    boolean lock(long grantId) {
+        return transactions.within(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+                select.setLong(1, grantId);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
                 }
             }
         });

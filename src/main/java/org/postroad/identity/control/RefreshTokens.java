@@ -7,6 +7,7 @@ import org.postroad.identity.entity.OauthGrant;
 import org.postroad.identity.entity.OauthRefused;
 import org.postroad.identity.entity.OauthScope;
 import org.postroad.identity.entity.OauthSecret;
+import org.postroad.platform.control.Contended;
 
 /**
  * Gives new tokens for a refresh token (RFC 6749 §6), which is then used up. Who brings a used one again has stolen it, or was stolen
@@ -31,9 +32,9 @@ public class RefreshTokens {
      */
     public TokenPair refresh(String clientId, OauthSecret refreshToken, Optional<OauthScope> asked) {
         // What a wrong attempt changes must stay, so the refusal comes after the transaction
-        Optional<TokenPair> pair = changes.within(() -> grants.ofToken(refreshToken)
-                .filter(grant -> grant.clientId().equals(clientId))
-                .flatMap(grant -> next(grant, refreshToken, asked)));
+        Optional<TokenPair> pair = Contended.run(() -> changes.within(() -> grants.ofToken(refreshToken)
+                .filter(grant -> grant.clientId().equals(clientId) && grants.lock(grant.id()))
+                .flatMap(grant -> next(grant, refreshToken, asked))));
         return pair.orElseThrow(OauthRefused::invalidGrant);
     }
 

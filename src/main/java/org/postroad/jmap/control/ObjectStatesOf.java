@@ -16,7 +16,7 @@ import org.postroad.registry.entity.ObjectType;
 import org.postroad.registry.entity.ObjectType.Verb;
 import org.postroad.registry.entity.Reach;
 
-/** The states of all types, read once for all who listen. */
+/** The states of all types, read once for all who listen; not of those whose objects are each caller's own. */
 @ApplicationScoped
 public class ObjectStatesOf {
     private ObjectHomes homes;
@@ -43,6 +43,7 @@ public class ObjectStatesOf {
 
     private static boolean mayGet(ObjectType type, Rights rights, long accountId) {
         return type.verbs().contains(Verb.GET)
+                && type.reach() != Reach.OWN
                 && Permission.of(type.permission(Verb.GET))
                         .filter(permission -> type.reach() == Reach.SERVER
                                 ? rights.onServer(permission)
@@ -58,7 +59,7 @@ public class ObjectStatesOf {
             Map<String, String> states = new TreeMap<>();
             for (ObjectHome home : homes.all()) {
                 String name = home.type().wireName();
-                if (!home.type().verbs().contains(Verb.GET)) {
+                if (!home.type().verbs().contains(Verb.GET) || home.type().reach() == Reach.OWN) {
                     continue;
                 }
                 states.put(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.postroad.identity.control.AccountStore;
 import org.postroad.identity.control.Caller;
 import org.postroad.identity.control.UserStore;
@@ -26,16 +27,15 @@ import org.postroad.registry.control.JmapLimits;
 import org.postroad.registry.control.JmapSettings;
 import org.postroad.registry.entity.Space;
 
-/** What a caller finds here (RFC 8620 §2). Remembered for as long as the caller's credentials are, so that every answer can tell its state. */
+/** What a caller finds here (RFC 8620 §2). Remembered for five seconds, since every answer tells its state. */
 @ApplicationScoped
 public class Sessions {
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     private static final int MOST_ACCOUNTS = 1_000;
     private static final int STATE_DIGITS = 8;
 
-    /** By the very object that signing in remembers: who gets other rights gets another one. */
-    private final Cache<Rights, Known> known = Caffeine.newBuilder()
-            .weakKeys()
+    /** Who gets other rights or limits gets another one. */
+    private final Cache<Seen, Known> known = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(10_000)
             .build();
@@ -45,7 +45,10 @@ public class Sessions {
     private @Inject Caller caller;
     private @Inject JmapSettings settings;
 
-    private record Known(long userId, JmapLimits limits, JsonObject session, String state) {}
+    /** All that a session depends on, names aside. */
+    private record Seen(long userId, Set<Long> accounts, Set<Permission> permissions, JmapLimits limits) {}
+
+    private record Known(JsonObject session, String state) {}
 
     /** For CDI. */
     protected Sessions() {}
@@ -69,12 +72,11 @@ public class Sessions {
     private Known present() {
         Rights rights = caller.rights();
         JmapLimits limits = settings.current();
-        Known present = known.getIfPresent(rights);
-        if (present == null
-                || present.userId() != caller.userId()
-                || !present.limits().equals(limits)) {
+        Seen seen = new Seen(caller.userId(), rights.accounts(), rights.allAnywhere(), limits);
+        Known present = known.getIfPresent(seen);
+        if (present == null) {
             present = read(rights, limits);
-            known.put(rights, present);
+            known.put(seen, present);
         }
         return present;
     }
@@ -99,7 +101,7 @@ public class Sessions {
                 .add("primaryAccounts", primary)
                 .add("username", users.nameOf(caller.userId()))
                 .build();
-        return new Known(caller.userId(), limits, session, digest(session.toString() + rights.allAnywhere()));
+        return new Known(session, digest(session.toString() + rights.allAnywhere()));
     }
 
     private static JsonObject account(Account account, Rights rights) {

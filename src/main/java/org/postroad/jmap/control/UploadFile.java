@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.postroad.jmap.control.UploadStore.Kept;
 import org.postroad.jmap.control.UploadStore.Old;
 import org.postroad.jmap.control.UploadStore.Upload;
@@ -59,7 +60,6 @@ public class UploadFile {
     public Done keep(long accountId, long userId, String mediaType, InputStream file) throws IOException {
         JmapLimits limits = settings.current();
         Instant now = ground.clock.instant();
-        forgetOld(now.minus(limits.uploadTtl()));
         Kept kept = store.kept(userId, now.minus(limits.uploadTtl()));
         if (kept.files() >= limits.maxUploadCount()) {
             throw RequestError.limit(
@@ -101,13 +101,19 @@ public class UploadFile {
         return size;
     }
 
-    private void forgetOld(Instant until) {
-        for (Old old : store.old(until, FORGOTTEN_AT_ONCE)) {
-            ground.transactions.apart(connection -> {
-                store.delete(old.id());
-                blobs.delete(old.blobId());
-                return old;
-            });
-        }
+    /** Deletes what is too old, or was broken off so long ago. */
+    public void forgetOld() {
+        Instant until = ground.clock.instant().minus(settings.current().uploadTtl());
+        List<Old> some;
+        do {
+            some = store.old(until, FORGOTTEN_AT_ONCE);
+            for (Old old : some) {
+                ground.transactions.apart(connection -> {
+                    store.delete(old.id());
+                    blobs.delete(old.blobId());
+                    return old;
+                });
+            }
+        } while (some.size() == FORGOTTEN_AT_ONCE);
     }
 }

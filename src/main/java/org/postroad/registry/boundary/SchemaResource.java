@@ -37,7 +37,6 @@ public class SchemaResource {
     private Response found() {
         return Response.status(Response.Status.FOUND)
                 .header(HttpHeaders.LOCATION, "/api/schema/" + schema.hash())
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .build();
     }
 }

@@ -53,7 +53,9 @@ final class Draft {
     Draft check(Map<Kind, Map<String, SetError>> known, Supplier<String> ids) {
         known.forEach((kind, errors) -> refused(kind).putAll(errors));
         CreationOrder order = new CreationOrder(request.create());
-        order.order().forEach(key -> newIds.put(key, ids.get()));
+        if (!type.singleton()) {
+            order.order().forEach(key -> newIds.put(key, ids.get()));
+        }
         order.order().forEach(key -> create(key, order));
         Set<String> doomed = new LinkedHashSet<>();
         request.destroy().forEach(key -> doomed.add(resolved(key)));

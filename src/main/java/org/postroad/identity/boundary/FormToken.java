@@ -42,12 +42,7 @@ final class FormToken {
         return cookie(request)
                         .filter(value -> MessageDigest.isEqual(bytes(value), bytes(given)))
                         .isPresent()
-                && fromHere(request);
-    }
-
-    private static boolean fromHere(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        return site == null || site.equals("same-origin") || site.equals("none");
+                && !ForeignSite.sends(request);
     }
 
     private static Optional<String> cookie(HttpServletRequest request) {

@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.Caller;
@@ -43,6 +44,11 @@ public class SignInFilter extends HttpFilter {
     /** Where callers get what they sign in with: each of these asks for a name and a password, a code or a token of its own. */
     private static final Pattern SIGNING_IN =
             Pattern.compile("/authorize|/device|/auth/(token|device|revoke)|/api/auth|/api/discover/[^/]+");
+
+    /** Browsers send these credentials by themselves, whichever page asks. */
+    private static final String BASIC = "Basic ";
+
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
     private transient @Inject SignIn signIn;
     private transient @Inject Caller caller;
@@ -108,10 +114,20 @@ public class SignInFilter extends HttpFilter {
         if (header == null) {
             return Optional.empty();
         }
+        if (header.regionMatches(true, 0, BASIC, 0, BASIC.length()) && changes(request) && ForeignSite.sends(request)) {
+            throw new Refused(
+                    Refused.Kind.FORBIDDEN,
+                    "foreign_site",
+                    "A page of another site may change nothing with the password that the browser remembers; use a token.");
+        }
         return Credentials.parse(header)
                 .map(credentials -> credentials.match(
                         token -> signIn.byBearer(token, address),
                         (name, password) -> signIn.byPassword(name, password, address)));
+    }
+
+    private static boolean changes(HttpServletRequest request) {
+        return !HARMLESS.contains(request.getMethod());
     }
 
     private ClientAddress address(HttpServletRequest request) {

@@ -53,6 +53,19 @@ public class Access {
      *     but lacks the permission
      */
     public void requireInAccount(long accountId, Permission permission, String what) {
+        requireKnown(accountId, permission, what);
+        if (!caller.rights().inAccount(accountId, permission)) {
+            throw forbidden(accountId, permission);
+        }
+    }
+
+    /**
+     * Lets pass who may know of the account, whatever is to be done there.
+     *
+     * @param permission for the audit log: what the caller would have needed at least
+     * @throws Refused NOT_FOUND if there is no such account or the caller may not know of it
+     */
+    public void requireKnown(long accountId, Permission permission, String what) {
         Rights rights = caller.rights();
         if (!rights.knows(accountId)) {
             audit.denied(null, permission.subject(), permission.verb(), what(accountId, permission));
@@ -60,9 +73,6 @@ public class Access {
         }
         if (rights.role(accountId).isEmpty() && !accounts.exists(accountId)) {
             throw Refused.notFound(what);
-        }
-        if (!rights.inAccount(accountId, permission)) {
-            throw forbidden(accountId, permission);
         }
     }
 

@@ -29,7 +29,6 @@ public class EventSourceServlet extends HttpServlet {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final int SHORTEST_PING = 5;
     private static final int LONGEST_PING = 900;
-    private static final int MOST_STREAMS = 10_000;
 
     private transient @Inject ObjectStatesOf states;
     private transient @Inject EventStreams streams;
@@ -42,22 +41,27 @@ public class EventSourceServlet extends HttpServlet {
         try {
             wish = wish(request);
             listened = listened(request.getParameter("types"));
+            requireRoom();
         } catch (Refused refused) {
             ProblemServlet.write(Problem.of(refused), request.getRequestURI(), request, response);
-            return;
-        }
-        if (streams.count() >= MOST_STREAMS) {
-            ProblemServlet.write(Problem.of(503), request.getRequestURI(), request, response);
             return;
         }
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // or nginx would keep events back
-        response.flushBuffer();
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(0);
-        streams.add(new EventStream(context, listened, wish));
+        streams.add(new EventStream(caller.userId(), context, listened, wish));
+    }
+
+    private void requireRoom() {
+        if (!streams.isRoom(caller.userId())) {
+            throw new Refused(
+                    Refused.Kind.TOO_MANY,
+                    "too_many_streams",
+                    "As many streams of events are open as may be; close one.");
+        }
     }
 
     private static EventStream.Wish wish(HttpServletRequest request) {

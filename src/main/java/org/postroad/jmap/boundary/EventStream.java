@@ -26,9 +26,12 @@ import org.postroad.platform.entity.Json;
 final class EventStream implements WriteListener {
     private static final int MOST_WAITING = 50;
 
-    /** After so many seconds the client has to sign in again: meanwhile it may have lost what it could see. */
-    private static final int LONGEST = 900;
+    private static final int SIGN_OF_LIFE = 15;
 
+    /** After so many seconds the client has to sign in again: meanwhile it may have lost what it could see. */
+    private static final int LONGEST = 300;
+
+    private final long userId;
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final Map<Long, Set<String>> listened;
@@ -36,6 +39,8 @@ final class EventStream implements WriteListener {
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private Map<Long, Map<String, String>> told = Map.of();
     private long ticks;
+    private long toldAt;
+    private boolean begun;
     private boolean last;
     private boolean closed;
 
@@ -49,11 +54,16 @@ final class EventStream implements WriteListener {
     record Wish(boolean closeAfterState, int ping, @Nullable String lastEventId) {}
 
     /** @param listened the types that it hears of, by account */
-    EventStream(AsyncContext context, Map<Long, Set<String>> listened, Wish wish) throws IOException {
+    EventStream(long userId, AsyncContext context, Map<Long, Set<String>> listened, Wish wish) throws IOException {
+        this.userId = userId;
         this.context = context;
         this.out = context.getResponse().getOutputStream();
         this.listened = listened;
         this.wish = wish;
+    }
+
+    long userId() {
+        return userId;
     }
 
     Set<Long> accounts() {
@@ -67,14 +77,20 @@ final class EventStream implements WriteListener {
     /** What is known at the beginning; told only to a client that knows something else. */
     synchronized void begin(Map<Long, Map<String, String>> states) {
         told = heard(states);
+        toldAt = -LONGEST; // the first change is told at once
+        begun = true;
         out.setWriteListener(this);
+        send(":\n\n"); // a comment, so that the client sees that it is listened to
         if (wish.lastEventId() != null && !wish.lastEventId().equals(id(told))) {
             tell(told);
         }
     }
 
-    /** Called once a second. */
-    synchronized void tick(Map<Long, Map<String, String>> states) {
+    /** Called once a second. @param pause how many seconds there are between two events at least; what happens meanwhile is told together */
+    synchronized void tick(Map<Long, Map<String, String>> states, long pause) {
+        if (!begun) {
+            return;
+        }
         if (++ticks > LONGEST) {
             last = true;
             write();
@@ -82,11 +98,14 @@ final class EventStream implements WriteListener {
         }
         Map<Long, Map<String, String>> present = heard(states);
         Map<Long, Map<String, String>> changed = changed(present);
-        told = present;
-        if (!changed.isEmpty()) {
+        if (!changed.isEmpty() && ticks - toldAt >= pause) {
+            told = present;
+            toldAt = ticks;
             tell(changed);
         } else if (wish.ping() > 0 && ticks % wish.ping() == 0) {
             send("event: ping\ndata: {\"interval\":" + wish.ping() + "}\n\n");
+        } else if (ticks % SIGN_OF_LIFE == 0) {
+            send(":\n\n"); // a comment; that a client has gone shows only when something is written
         }
     }
 

@@ -16,16 +16,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jmap.control.ObjectStatesOf;
 import org.postroad.platform.control.Starter;
+import org.postroad.registry.control.JmapSettings;
 
 /** All who listen on this node. The states are read once a second for all of them together, and not at all if nobody listens. */
 @ApplicationScoped
 public class EventStreams implements Starter {
     private static final Logger LOG = System.getLogger(EventStreams.class.getName());
     private static final int ORDER = 120;
+    private static final int MOST_STREAMS = 10_000;
+    private static final int MOST_OF_USER = 100;
+    private static final long MILLIS = 1_000;
 
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
 
     private @Inject ObjectStatesOf states;
+    private @Inject JmapSettings settings;
 
     @Resource
     private ManagedScheduledExecutorService timers;
@@ -50,14 +55,25 @@ public class EventStreams implements Starter {
         streams.forEach(EventStream::close);
     }
 
-    int count() {
+    /** Whether one more of that user may be added; two at the same time may both be told so. */
+    boolean isRoom(long userId) {
         streams.removeIf(EventStream::isClosed);
-        return streams.size();
+        return streams.size() < MOST_STREAMS
+                && streams.stream().filter(stream -> stream.userId() == userId).count() < MOST_OF_USER;
     }
 
+    /** Begins a stream; ends it if that fails. */
     void add(EventStream stream) {
-        stream.begin(states.read(stream.accounts()));
-        streams.add(stream);
+        boolean begun = false;
+        try {
+            streams.add(stream);
+            stream.begin(states.read(stream.accounts()));
+            begun = true;
+        } finally {
+            if (!begun) {
+                stream.close();
+            }
+        }
     }
 
     private void tick() {
@@ -69,9 +85,19 @@ public class EventStreams implements Starter {
             Set<Long> accounts = new TreeSet<>();
             streams.forEach(stream -> accounts.addAll(stream.accounts()));
             Map<Long, Map<String, String>> present = states.read(accounts);
-            streams.forEach(stream -> stream.tick(present));
+            long pause = (settings.current().eventSourceThrottle().toMillis() + MILLIS - 1) / MILLIS;
+            streams.forEach(stream -> tick(stream, present, pause));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Those who listen are told nothing: {0}", e.toString());
+        }
+    }
+
+    private static void tick(EventStream stream, Map<Long, Map<String, String>> present, long pause) {
+        try {
+            stream.tick(present, pause);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "One who listens is broken off: {0}", e.toString());
+            stream.close();
         }
     }
 }

@@ -19,6 +19,7 @@ import org.postroad.jmap.control.UsesAtOnce;
 import org.postroad.jmap.entity.Request;
 import org.postroad.jmap.entity.RequestError;
 import org.postroad.platform.boundary.JsonBody;
+import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
 import org.postroad.registry.control.JmapLimits;
@@ -54,11 +55,12 @@ public class JmapServlet extends HttpServlet {
 
     private JsonObject answer(HttpServletRequest request) {
         Request read = read(request);
+        String before = sessions.state();
         MethodCalls.Answered answered = calls.run(read);
         JsonArrayBuilder responses = Json.createArrayBuilder();
         answered.responses().forEach(one -> responses.add(one.json()));
         JsonObjectBuilder answer =
-                Json.createObjectBuilder().add("methodResponses", responses).add("sessionState", sessions.state());
+                Json.createObjectBuilder().add("methodResponses", responses).add("sessionState", stateOr(before));
         if (read.createdIds() != null) {
             JsonObjectBuilder created = Json.createObjectBuilder();
             answered.createdIds().all().forEach(created::add);
@@ -67,13 +69,22 @@ public class JmapServlet extends HttpServlet {
         return answer.build();
     }
 
+    /** What was done must be answered, even if the database goes away just now. */
+    private String stateOr(String before) {
+        try {
+            return sessions.state();
+        } catch (DatabaseFailure e) {
+            return before;
+        }
+    }
+
     private Request read(HttpServletRequest request) {
         if (!isJson(request.getContentType())) {
             throw RequestError.notJson("The content type of a request is application/json.");
         }
         JmapLimits limits = settings.current();
         try (InputStream body = request.getInputStream()) {
-            byte[] bytes = JsonBody.bytes(body, (int) Math.min(limits.maxRequestSize(), JsonBody.MAX_BYTES));
+            byte[] bytes = JsonBody.bytes(body, (int) limits.maxRequestSize());
             return Request.read(JsonBody.structure(bytes));
         } catch (Refused refused) {
             throw refused.kind() == Refused.Kind.TOO_LARGE

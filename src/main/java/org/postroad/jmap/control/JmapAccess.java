@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.Access;
 import org.postroad.identity.control.Caller;
-import org.postroad.identity.control.KnownAccounts;
 import org.postroad.identity.entity.Account;
 import org.postroad.identity.entity.Permission;
 import org.postroad.platform.entity.Refused;
@@ -22,13 +21,11 @@ import org.postroad.registry.entity.Space;
 class JmapAccess {
     private final Caller caller;
     private final Access access;
-    private final KnownAccounts accounts;
 
     @Inject
-    JmapAccess(Caller caller, Access access, KnownAccounts accounts) {
+    JmapAccess(Caller caller, Access access) {
         this.caller = caller;
         this.access = access;
-        this.accounts = accounts;
     }
 
     /**
@@ -50,7 +47,10 @@ class JmapAccess {
     /** @throws MethodError {@code accountNotFound}, for an unknown account and for one of others alike */
     long known(String named) {
         OptionalLong id = Account.ID.parse(named);
-        if (id.isEmpty() || !caller.rights().knows(id.getAsLong()) || !accounts.exists(id.getAsLong())) {
+        try {
+            access.requireKnown(
+                    id.orElseThrow(() -> Refused.notFound("account")), Permission.SYS_ACCOUNT_GET, "account");
+        } catch (Refused refused) {
             throw new MethodError("accountNotFound", "There is no such account.");
         }
         return id.getAsLong();

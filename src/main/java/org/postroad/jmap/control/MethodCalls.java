@@ -15,6 +15,7 @@ import org.postroad.jmap.entity.Invocation;
 import org.postroad.jmap.entity.Request;
 import org.postroad.jmap.entity.RequestError;
 import org.postroad.jmap.entity.ResultReferences;
+import org.postroad.jmap.entity.Room;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
@@ -31,6 +32,9 @@ public class MethodCalls {
     private static final Logger LOG = System.getLogger(MethodCalls.class.getName());
     private static final List<StandardMethod> METHODS =
             List.of(new GetMethod(), new SetMethod(), new QueryMethod(), new ChangesMethod(), new QueryChangesMethod());
+
+    /** In characters; what one request is answered with, but for its last response. */
+    private static final long MOST_ANSWERED = 64_000_000;
 
     private final ObjectHomes homes;
     private final JmapAccess access;
@@ -59,52 +63,74 @@ public class MethodCalls {
             throw RequestError.limit(
                     "maxCallsInRequest", "A request has at most " + limits.maxMethodCalls() + " method calls.");
         }
-        @Nullable Map<String, String> known = request.createdIds();
-        CreatedIds created = known == null ? new CreatedIds() : new CreatedIds(known);
-        List<Invocation> responses = new ArrayList<>();
-        for (Invocation call : request.calls()) {
-            responses.add(answer(call, request.using(), responses, created, limits));
-        }
-        return new Answered(responses, created);
+        Answering answering = new Answering(request, limits);
+        request.calls().forEach(answering::answer);
+        return new Answered(answering.responses, answering.created);
     }
 
-    private Invocation answer(
-            Invocation call, List<String> using, List<Invocation> responses, CreatedIds created, JmapLimits limits) {
-        try {
-            JsonObject arguments = ResultReferences.resolve(call.arguments(), responses);
-            return new Invocation(call.name(), run(call.name(), arguments, using, created, limits), call.callId());
-        } catch (MethodError error) {
-            return failed(call, error.type(), error.description(), error.members());
-        } catch (Refused refused) {
-            return failed(call, type(refused), refused.detail(), JsonObject.EMPTY_JSON_OBJECT);
-        } catch (RuntimeException e) {
-            return unexpected(call, e);
-        }
-    }
+    /** One request, as far as it is answered. */
+    private final class Answering {
+        final List<Invocation> responses = new ArrayList<>();
+        final CreatedIds created;
+        private final List<String> using;
+        private final JmapLimits limits;
+        private final Room referred;
+        private final Room answered = new Room(MOST_ANSWERED);
 
-    private JsonObject run(
-            String name, JsonObject arguments, List<String> using, CreatedIds created, JmapLimits limits) {
-        if (using.contains(Capabilities.CORE) && name.equals("Core/echo")) {
-            return arguments;
+        Answering(Request request, JmapLimits limits) {
+            @Nullable Map<String, String> known = request.createdIds();
+            this.created = known == null ? new CreatedIds() : new CreatedIds(known);
+            this.using = request.using();
+            this.limits = limits;
+            this.referred = new Room(limits.maxRequestSize());
         }
-        if (using.contains(Capabilities.CORE) && name.equals("Blob/copy")) {
-            return copy.run(new Arguments(arguments));
+
+        void answer(Invocation call) {
+            Invocation response = response(call);
+            answered.take(response.arguments());
+            responses.add(response);
         }
-        int slash = name.lastIndexOf('/');
-        ObjectHome home = homes.named(name.substring(0, Math.max(slash, 0))).orElseThrow(() -> unknown(name));
-        StandardMethod method = METHODS.stream()
-                .filter(one -> one.name().equals(name.substring(slash + 1)) && one.fits(home.type()))
-                .findFirst()
-                .orElseThrow(() -> unknown(name));
-        if (!using.contains(home.type().capability())) {
-            throw new MethodError(
-                    "unknownMethod", "For " + name + ", " + home.type().capability() + " must be in using.");
+
+        private Invocation response(Invocation call) {
+            try {
+                if (!answered.isLeft()) {
+                    throw MethodError.requestTooLarge(
+                            "The calls before have answered as much as one request may; ask again, in another one.");
+                }
+                JsonObject arguments = ResultReferences.resolve(call.arguments(), responses, referred);
+                return new Invocation(call.name(), run(call.name(), arguments), call.callId());
+            } catch (MethodError error) {
+                return failed(call, error.type(), error.description(), error.members());
+            } catch (Refused refused) {
+                return failed(call, type(refused), refused.detail(), JsonObject.EMPTY_JSON_OBJECT);
+            } catch (RuntimeException e) {
+                return unexpected(call, e);
+            }
         }
-        Arguments read = new Arguments(arguments);
-        Scope scope = access.scope(read.string("accountId"), home.type().space());
-        method.verbs(arguments).forEach(verb -> access.require(home.type(), verb, scope));
-        String account = scope.accountId() == 0 ? "" : Account.ID.text(scope.accountId());
-        return method.run(new Call(home, scope, account, read, created, limits));
+
+        private JsonObject run(String name, JsonObject arguments) {
+            if (using.contains(Capabilities.CORE) && name.equals("Core/echo")) {
+                return arguments;
+            }
+            if (using.contains(Capabilities.CORE) && name.equals("Blob/copy")) {
+                return copy.run(new Arguments(arguments));
+            }
+            int slash = name.lastIndexOf('/');
+            ObjectHome home = homes.named(name.substring(0, Math.max(slash, 0))).orElseThrow(() -> unknown(name));
+            StandardMethod method = METHODS.stream()
+                    .filter(one -> one.name().equals(name.substring(slash + 1)) && one.fits(home.type()))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(name));
+            if (!using.contains(home.type().capability())) {
+                throw new MethodError(
+                        "unknownMethod", "For " + name + ", " + home.type().capability() + " must be in using.");
+            }
+            Arguments read = new Arguments(arguments);
+            Scope scope = access.scope(read.string("accountId"), home.type().space());
+            method.verbs(arguments).forEach(verb -> access.require(home.type(), verb, scope));
+            String account = scope.accountId() == 0 ? "" : Account.ID.text(scope.accountId());
+            return method.run(new Call(home, scope, account, read, created, limits));
+        }
     }
 
     private static MethodError unknown(String name) {
@@ -132,7 +158,11 @@ public class MethodCalls {
                     JsonObject.EMPTY_JSON_OBJECT);
         }
         LOG.log(Level.ERROR, "Method " + call.name() + " failed", e);
-        return failed(call, "serverFail", "The server failed; its log says more.", JsonObject.EMPTY_JSON_OBJECT);
+        return failed(
+                call,
+                "serverFail",
+                "The server failed; the header X-Request-Id of this answer leads to the reason in its log.",
+                JsonObject.EMPTY_JSON_OBJECT);
     }
 
     private static Invocation failed(Invocation call, String type, String description, JsonObject members) {

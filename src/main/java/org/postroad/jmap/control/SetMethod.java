@@ -37,7 +37,7 @@ final class SetMethod implements StandardMethod {
                 verbs.add(verb);
             }
         });
-        return verbs;
+        return verbs.isEmpty() ? Set.of(Verb.GET) : verbs; // what changes nothing tells the state
     }
 
     private static boolean isEmpty(@Nullable JsonValue value) {

@@ -18,7 +18,7 @@ import org.postroad.platform.entity.IdFormat;
 import org.postroad.registry.control.JmapLimits;
 import org.postroad.registry.control.JmapSettings;
 
-/** Keeps a file that a client sends, a piece in memory at a time. What was broken off goes with what is too old. */
+/** Keeps a file that a client sends, a piece in memory at a time. What a node was killed over goes with what is too old. */
 @Dependent
 public class UploadFile {
     /** How JMAP shows the id of an upload. */
@@ -39,6 +39,8 @@ public class UploadFile {
         private @Inject InstantSource clock;
     }
 
+    private record Begun(long id, long userId, long blobId) {}
+
     /** @param id as {@link #ID} shows it */
     public record Done(long id, Upload upload) {}
 
@@ -51,7 +53,7 @@ public class UploadFile {
     }
 
     /**
-     * Reads the file to its end.
+     * Reads the file to its end; nothing of it is kept otherwise. Uploads that come at the same time may pass the quota by a piece each.
      *
      * @param mediaType kept as it is
      * @throws RequestError {@code limit}: {@code maxSizeUpload}, {@code maxUploadCount}, {@code uploadQuota}
@@ -72,12 +74,20 @@ public class UploadFile {
             store.begin(id, accountId, userId, new Upload(mediaType, 0, begun), now);
             return begun;
         });
-        long size = pieces(blob, file, limits, limits.uploadQuota() - kept.bytes());
-        store.complete(id, size);
-        return new Done(id, new Upload(mediaType, size, blob));
+        boolean whole = false;
+        try {
+            long size = pieces(new Begun(id, userId, blob), file, limits);
+            store.complete(id);
+            whole = true;
+            return new Done(id, new Upload(mediaType, size, blob));
+        } finally {
+            if (!whole) {
+                forget(new Old(id, blob));
+            }
+        }
     }
 
-    private long pieces(long blob, InputStream file, JmapLimits limits, long room) throws IOException {
+    private long pieces(Begun begun, InputStream file, JmapLimits limits) throws IOException {
         long size = 0;
         int number = 0;
         byte[] piece = file.readNBytes(Blobs.LARGEST_PIECE);
@@ -85,20 +95,25 @@ public class UploadFile {
             size += piece.length;
             if (size > limits.maxUploadSize()) {
                 throw RequestError.limit("maxSizeUpload", "A file has at most " + limits.maxUploadSize() + " bytes.");
-            } else if (size > room) {
+            }
+            append(begun, number++, piece, limits);
+            piece = file.readNBytes(Blobs.LARGEST_PIECE);
+        }
+        return size;
+    }
+
+    private void append(Begun begun, int number, byte[] piece, JmapLimits limits) {
+        Instant since = ground.clock.instant().minus(limits.uploadTtl());
+        ground.transactions.apart(connection -> {
+            blobs.append(begun.blobId(), number, piece);
+            store.grow(begun.id(), piece.length);
+            if (store.kept(begun.userId(), since).bytes() > limits.uploadQuota()) {
                 throw RequestError.limit(
                         "uploadQuota",
                         "Uploads in no use yet have at most " + limits.uploadQuota() + " bytes together.");
             }
-            byte[] part = piece;
-            int at = number++;
-            ground.transactions.apart(connection -> {
-                blobs.append(blob, at, part);
-                return at;
-            });
-            piece = file.readNBytes(Blobs.LARGEST_PIECE);
-        }
-        return size;
+            return number;
+        });
     }
 
     /** Deletes what is too old, or was broken off so long ago. */
@@ -107,13 +122,15 @@ public class UploadFile {
         List<Old> some;
         do {
             some = store.old(until, FORGOTTEN_AT_ONCE);
-            for (Old old : some) {
-                ground.transactions.apart(connection -> {
-                    store.delete(old.id());
-                    blobs.delete(old.blobId());
-                    return old;
-                });
-            }
+            some.forEach(this::forget);
         } while (some.size() == FORGOTTEN_AT_ONCE);
+    }
+
+    private void forget(Old old) {
+        ground.transactions.apart(connection -> {
+            store.delete(old.id());
+            blobs.delete(old.blobId());
+            return old;
+        });
     }
 }

@@ -21,7 +21,10 @@ public class UploadStore {
             "INSERT INTO upload (id, account_id, user_id, media_type, size, complete, blob_id, created_at) VALUES (?, ?, ?, ?, 0, FALSE, ?, ?)";
 
     /** On the primary key. */
-    private static final String COMPLETE = "UPDATE upload SET size = ?, complete = TRUE WHERE id = ?";
+    private static final String GROW = "UPDATE upload SET size = size + ? WHERE id = ? AND NOT complete";
+
+    /** On the primary key. */
+    private static final String COMPLETE = "UPDATE upload SET complete = TRUE WHERE id = ? AND NOT complete";
 
     /** On the primary key; locks nothing. */
     private static final String FIND = """
@@ -73,14 +76,32 @@ public class UploadStore {
         });
     }
 
-    void complete(long id, long size) {
+    /** @throws IllegalStateException if it was deleted meanwhile, for its age */
+    void grow(long id, int bytes) {
         transactions.within(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(COMPLETE)) {
-                update.setLong(1, size);
+            try (PreparedStatement update = connection.prepareStatement(GROW)) {
+                update.setInt(1, bytes);
                 update.setLong(2, id);
-                return update.executeUpdate();
+                return one(update);
             }
         });
+    }
+
+    /** @throws IllegalStateException if it was deleted meanwhile, for its age */
+    void complete(long id) {
+        transactions.within(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(COMPLETE)) {
+                update.setLong(1, id);
+                return one(update);
+            }
+        });
+    }
+
+    private static int one(PreparedStatement update) throws SQLException {
+        if (update.executeUpdate() == 0) {
+            throw new IllegalStateException("The upload took longer than uploads are kept");
+        }
+        return 1;
     }
 
     /** A user's own file in an account. */

@@ -24,9 +24,10 @@ public final class ResultReferences {
      * The arguments, every {@code #name} replaced by {@code name} and what it refers to.
      *
      * @param responses so far, in order
-     * @throws MethodError {@code invalidResultReference}; {@code invalidArguments} where an argument is there twice
+     * @param room for all that references of the request lead to: each of a few may lead to much, and to the same
+     * @throws MethodError {@code invalidResultReference}; {@code invalidArguments} where an argument is there twice; {@code requestTooLarge}
      */
-    public static JsonObject resolve(JsonObject arguments, List<Invocation> responses) {
+    public static JsonObject resolve(JsonObject arguments, List<Invocation> responses, Room room) {
         if (arguments.keySet().stream().noneMatch(name -> name.startsWith("#"))) {
             return arguments;
         }
@@ -38,7 +39,12 @@ public final class ResultReferences {
             } else if (arguments.containsKey(name.substring(1))) {
                 throw MethodError.invalidArguments(name.substring(1) + " is given both as it is and as a reference.");
             } else {
-                resolved.add(name.substring(1), refer(name, argument.getValue(), responses));
+                JsonValue value = refer(name, argument.getValue(), responses);
+                if (!room.take(value)) {
+                    throw MethodError.requestTooLarge(
+                            "What the references of this request lead to is larger than a request may be (maxSizeRequest).");
+                }
+                resolved.add(name.substring(1), value);
             }
         }
         return resolved.build();

@@ -27,6 +27,9 @@ import org.postroad.registry.control.SetResult;
 /** The jobs of an account in JMAP. */
 @Dependent
 class JobHome extends FeedHome {
+    /** In characters; once so much of payloads that do not stand in their rows is read for one call, further ones are left out. */
+    private static final long LARGE_PAYLOADS = 10_000_000;
+
     private final ReadJobs read;
     private final JobsInOrder list;
     private final JobView view;
@@ -61,12 +64,24 @@ class JobHome extends FeedHome {
             return records;
         }
         boolean whole = properties.isEmpty() || properties.contains("payload") || properties.contains("payloadOmitted");
+        long room = whole ? LARGE_PAYLOADS : 0;
         for (Job job : read.jobs(ids)) {
             if (job.accountId() == account) {
-                records.put(Job.ID.text(job.id()), WireNames.camel(whole ? view.whole(job) : view.listed(job)));
+                boolean large = job.payloadBlob().isPresent();
+                JsonObject shown = room > 0 ? shown(job) : view.listed(job);
+                room -= large ? String.valueOf(shown.get("payload")).length() : 0;
+                records.put(Job.ID.text(job.id()), WireNames.camel(shown));
             }
         }
         return records;
+    }
+
+    private JsonObject shown(Job job) {
+        try {
+            return view.whole(job);
+        } catch (Refused gone) {
+            return view.listed(job); // its large payload was deleted since the job was read, and so was the job
+        }
     }
 
     @Override

@@ -158,8 +158,8 @@ public final class FinishedDays {
 
     private int drop(DayPartitions days, int oldest) {
         for (int day : transactions.apart(days::attached)) {
-            if (day < oldest && days == FEED) {
-                feed.rememberEnds(days.of(day), oldest);
+            if (day < oldest && days == FEED && !isThere(() -> feed.rememberEnds(days.of(day), oldest))) {
+                continue;
             }
             if (day < oldest && !detach(days, day)) {
                 break; // Whoever holds the table holds it for the next day too.
@@ -176,7 +176,7 @@ public final class FinishedDays {
     }
 
     private boolean dropDetached(DayPartitions days, int day) {
-        try {
+        boolean dropped = isThere(() -> {
             if (days == JOBS) {
                 feed.tellGone(days.of(day), Sql.day(clock.instant()));
                 deleteBlobs(days.of(day));
@@ -185,14 +185,24 @@ public final class FinishedDays {
                 days.drop(connection, day);
                 return true;
             });
+        });
+        if (dropped) {
+            LOG.log(Level.INFO, "Dropped {0}", days.of(day));
+        }
+        return dropped;
+    }
+
+    /** Does something with the table of a day; false if another node was faster and has dropped it. */
+    private static boolean isThere(Runnable work) {
+        try {
+            work.run();
+            return true;
         } catch (DatabaseFailure e) {
             if (e.sqlState().equals("42P01")) {
-                return false; // another node was faster
+                return false;
             }
             throw e;
         }
-        LOG.log(Level.INFO, "Dropped {0}", days.of(day));
-        return true;
     }
 
     private boolean detach(DayPartitions days, int day) {

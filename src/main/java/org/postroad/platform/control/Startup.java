@@ -37,7 +37,11 @@ public class Startup {
         if (Exit.isOurProcess()) {
             signals.heed(this::stopBeside);
         }
-        Thread thread = threads.newThread(this::start);
+        WebModuleLoad load = WebModuleLoad.present();
+        Thread thread = threads.newThread(() -> {
+            load.await();
+            start();
+        });
         thread.setName("postroad-start");
         starting = thread;
         thread.start();

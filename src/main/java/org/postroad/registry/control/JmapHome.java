@@ -20,6 +20,7 @@ import org.postroad.registry.entity.Space;
 public class JmapHome extends StoredHome {
     private static final long DAY = 86_400_000;
     private static final long GIGABYTE = 1_000_000_000;
+    private static final long LARGEST_REQUEST = 100_000_000; // it is in memory as a whole
     private static final int COUNT = 100_000;
 
     static final ObjectType TYPE = new ObjectType(
@@ -44,7 +45,12 @@ public class JmapHome extends StoredHome {
                                     "Requests at once",
                                     "How many requests of a user run at once",
                                     4),
-                            size("maxRequestSize", "Size of a request", "How large one request may be", 10_000_000),
+                            Field.of(
+                                            "maxRequestSize",
+                                            "Size of a request",
+                                            "How large one request may be",
+                                            FieldType.size(1_000, LARGEST_REQUEST))
+                                    .or(10_000_000),
                             count(
                                     "getMaxResults",
                                     "Objects in a get",

@@ -27,12 +27,13 @@ import org.postroad.testing.Api;
 import org.postroad.testing.Contract;
 import org.postroad.testing.Contract.Endpoint;
 import org.postroad.testing.KeptEmails;
+import org.postroad.testing.LowestRole;
 import org.postroad.testing.PostroadIT;
 import org.postroad.testing.Tenant;
 
 /**
  * Every endpoint of the contract, called by everybody, on the own account and on another one. What each may do follows from the
- * permission that the contract names and from {@link #LOWEST}; an endpoint that is added to the contract is tested without a line
+ * permission that the contract names and from {@link LowestRole}; an endpoint that is added to the contract is tested without a line
  * here, unless it needs a permission that has no row in the table or its path has a kind of id that {@link #id} does not know.
  *
  * <p>Nothing that is there is changed by it: each request demands a version that no row has.
@@ -65,38 +66,6 @@ class AccessMatrixIT extends PostroadIT {
             };
         }
     }
-
-    /** The lowest role that may, by the permission that is needed; the roles above it may too. Others need one on the server. */
-    private static final Map<String, Role> LOWEST = Map.ofEntries(
-            Map.entry("sysAccountGet", Role.VIEWER),
-            Map.entry("sysAccountUpdate", Role.OWNER),
-            Map.entry("sysAccountDestroy", Role.OWNER),
-            Map.entry("sysMemberGet", Role.VIEWER),
-            Map.entry("sysMemberQuery", Role.VIEWER),
-            Map.entry("sysMemberCreate", Role.OWNER),
-            Map.entry("sysMemberUpdate", Role.OWNER),
-            Map.entry("sysMemberDestroy", Role.OWNER),
-            Map.entry("sysApiKeyGet", Role.VIEWER),
-            Map.entry("sysApiKeyQuery", Role.VIEWER),
-            Map.entry("sysApiKeyCreate", Role.MEMBER),
-            Map.entry("sysApiKeyDestroy", Role.MEMBER),
-            Map.entry("sysLogGet", Role.VIEWER),
-            Map.entry("sysLogQuery", Role.VIEWER),
-            Map.entry("sysProviderCredentialGet", Role.VIEWER),
-            Map.entry("sysProviderCredentialQuery", Role.VIEWER),
-            Map.entry("sysProviderCredentialCreate", Role.MEMBER),
-            Map.entry("sysProviderCredentialUpdate", Role.MEMBER),
-            Map.entry("sysProviderCredentialDestroy", Role.MEMBER),
-            Map.entry("sysMailboxGet", Role.VIEWER),
-            Map.entry("sysMailboxQuery", Role.VIEWER),
-            Map.entry("sysEmailGet", Role.VIEWER),
-            Map.entry("sysEmailQuery", Role.VIEWER),
-            Map.entry("sysEmailOpen", Role.MEMBER),
-            Map.entry("sysTaskGet", Role.VIEWER),
-            Map.entry("sysTaskQuery", Role.VIEWER),
-            Map.entry("sysTaskCreate", Role.MEMBER),
-            Map.entry("sysTaskUpdate", Role.MEMBER),
-            Map.entry("sysTaskDestroy", Role.MEMBER));
 
     /** Ids that belong to an account; with those of other kinds, the endpoint is the server's. */
     private static final Map<String, IdFormat> OF_ACCOUNT = Map.of(
@@ -214,11 +183,7 @@ class AccessMatrixIT extends PostroadIT {
         if (!own) {
             return Answer.NOT_FOUND;
         }
-        Role lowest = LOWEST.get(endpoint.permission());
-        if (lowest == null) {
-            throw new AssertionError("Say here which role may " + endpoint.permission());
-        }
-        return role(who).compareTo(lowest) <= 0 ? Answer.ALLOWED : Answer.FORBIDDEN; // the owner is the first
+        return LowestRole.suffices(role(who), endpoint.permission()) ? Answer.ALLOWED : Answer.FORBIDDEN;
     }
 
     private static Role role(Who who) {

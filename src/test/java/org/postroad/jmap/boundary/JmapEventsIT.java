@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +24,9 @@ import org.postroad.testing.Tenant;
 class JmapEventsIT extends PostroadIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    // A connection for each, so that closing one ends it
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** One who listens, and the lines that came. */
     private final class Listener {
@@ -31,18 +35,37 @@ class JmapEventsIT extends PostroadIT {
         final CompletableFuture<Void> end;
 
         Listener(String query, String lastEventId) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(url("/jmap/eventsource/" + query))
-                    .header("Authorization", "Bearer " + ADMIN_KEY);
+            this(query, lastEventId, ADMIN_KEY);
+        }
+
+        Listener(String query, String lastEventId, String key) throws IOException, InterruptedException {
+            HttpRequest.Builder request = request(query, key);
             if (!lastEventId.isEmpty()) {
                 request.header("Last-Event-ID", lastEventId);
             }
             response = client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
-            end = CompletableFuture.runAsync(() -> response.body().forEach(lines::add));
+            end = CompletableFuture.runAsync(
+                    () -> response.body().forEach(lines::add), task -> new Thread(task).start());
         }
 
         String last(String member) {
             return lines.stream().filter(line -> line.startsWith(member)).reduce("", (before, line) -> line);
         }
+    }
+
+    private HttpRequest.Builder request(String query, String key) {
+        return HttpRequest.newBuilder(url("/jmap/eventsource/" + query)).header("Authorization", "Bearer " + key);
+    }
+
+    private String keyOfAViewer(Tenant tenant) {
+        String member = admin().post(
+                        tenant.path("/members"),
+                        "{\"user_name\":\"" + Api.unusedName("listener") + "\",\"role\":\"viewer\"}")
+                .data()
+                .getString("id");
+        return admin().post(tenant.path("/api-keys"), "{\"name\":\"ears\",\"member_id\":\"" + member + "\"}")
+                .data()
+                .getString("secret");
     }
 
     private void change() {
@@ -93,5 +116,47 @@ class JmapEventsIT extends PostroadIT {
                 .isEqualTo(422);
         assertThat(tenant.viewer().get("/jmap/eventsource/?ping=-1").status()).isEqualTo(422);
         assertThat(new Api(url("/")).get("/jmap/eventsource/").status()).isEqualTo(401);
+    }
+
+    @Test
+    void s7_3_everybodyHearsOfWhatTheyMaySeeOnly() throws Exception {
+        Tenant tenant = Tenant.open(admin());
+        Tenant other = Tenant.open(admin());
+        Listener listener = new Listener("?types=*&closeafter=no&ping=5", "an-old-one", keyOfAViewer(tenant));
+        String job = "{\"action\":\"noop\",\"payload\":{},\"due\":\"2999-01-01T00:00:00Z\"}";
+
+        change();
+        other.owner().post(other.path("/jobs"), job).expect(2);
+        tenant.owner().post(tenant.path("/jobs"), job).expect(2);
+
+        await().atMost(SOON)
+                .until(() -> listener.lines.stream()
+                                .filter(line -> line.startsWith("data:") && line.contains("\"Job\""))
+                                .count()
+                        >= 2);
+        assertThat(String.join("\n", listener.lines))
+                .contains(tenant.id())
+                .doesNotContain(other.id())
+                .doesNotContain("x:MtaVirtualQueue");
+        listener.response.body().close();
+    }
+
+    @Test
+    void s7_3_aUserHasSoManyStreamsAndNoMore() throws Exception {
+        String key = keyOfAViewer(Tenant.open(admin()));
+        List<HttpResponse<InputStream>> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                open.add(client.send(request("?types=*", key).build(), HttpResponse.BodyHandlers.ofInputStream()));
+            }
+            assertThat(open).allMatch(response -> response.statusCode() == 200);
+            HttpRequest more = request("?types=*", key).timeout(SOON).build();
+            assertThat(client.send(more, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(429);
+        } finally {
+            for (HttpResponse<InputStream> response : open) {
+                response.body().close();
+            }
+        }
     }
 }

@@ -29,7 +29,7 @@ class ResultReferencesTest {
     }
 
     private static JsonObject resolve(String arguments) {
-        return ResultReferences.resolve(json(arguments), RESPONSES);
+        return ResultReferences.resolve(json(arguments), RESPONSES, new Room(1_000));
     }
 
     private static String reference(String path) {
@@ -92,5 +92,20 @@ class ResultReferencesTest {
     @Test
     void otherArgumentsStayAsTheyAre() {
         assertThat(resolve("{'a': {'#b': 1}, 'c': '#d'}")).isEqualTo(json("{'a': {'#b': 1}, 'c': '#d'}"));
+    }
+
+    @Test
+    void whatManyReferencesLeadToIsBoundedTogether() {
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 500; i++) {
+            many.append(i == 0 ? "" : ",")
+                    .append("'#x")
+                    .append(i)
+                    .append("': {'resultOf': 'c0', 'name': 'A/query', 'path': '/ids'}");
+        }
+
+        assertThatThrownBy(() -> resolve(many.append('}').toString()))
+                .isInstanceOfSatisfying(
+                        MethodError.class, error -> assertThat(error.type()).isEqualTo("requestTooLarge"));
     }
 }

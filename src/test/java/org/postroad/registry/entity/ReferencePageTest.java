@@ -2,19 +2,14 @@ package org.postroad.registry.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.postroad.registry.control.ObjectHome;
+import org.postroad.testing.DeclaredTypes;
 
 /** The declarations that ship, each in the constant {@code TYPE} of its home. */
 class ReferencePageTest {
@@ -22,7 +17,7 @@ class ReferencePageTest {
 
     @Test
     void theReferencePageSaysWhatTheDeclarationsSay() throws IOException {
-        String page = new ReferencePage(types()).markdown();
+        String page = new ReferencePage(DeclaredTypes.all()).markdown();
         if (Boolean.getBoolean("reference.write")) {
             Files.writeString(PAGE, page);
         }
@@ -34,7 +29,7 @@ class ReferencePageTest {
 
     @Test
     void theSchemaDocumentHasItsEightMembersAndEveryReferenceInItLeadsSomewhere() {
-        JsonObject document = new SchemaDocument(types()).json();
+        JsonObject document = new SchemaDocument(DeclaredTypes.all()).json();
 
         assertThat(document.keySet())
                 .containsExactlyInAnyOrder(
@@ -61,38 +56,10 @@ class ReferencePageTest {
 
     @Test
     void everyFieldThatAListOrAFormShowsIsDeclared() {
-        for (ObjectType type : types()) {
+        for (ObjectType type : DeclaredTypes.all()) {
             List<String> shown = new ArrayList<>(type.face().columns());
             type.face().sections().forEach(section -> shown.addAll(section.fields()));
             assertThat(shown).as(type.name()).allMatch(type::hasProperty);
         }
-    }
-
-    private static List<ObjectType> types() {
-        List<ObjectType> types = new ArrayList<>();
-        for (JavaClass home : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("org.postroad")) {
-            if (home.isAssignableTo(ObjectHome.class)
-                    && !home.isInterface()
-                    && !home.getModifiers().contains(JavaModifier.ABSTRACT)) {
-                types.add(type(home.reflect()));
-            }
-        }
-        return types;
-    }
-
-    /** In the home, or in a declaration of its own beside it. */
-    private static ObjectType type(Class<?> home) {
-        for (String name : List.of(home.getName(), home.getName().replaceAll("Home$", "Declaration"))) {
-            try {
-                Field type = Class.forName(name).getDeclaredField("TYPE");
-                type.setAccessible(true);
-                return (ObjectType) type.get(null);
-            } catch (ReflectiveOperationException e) {
-                continue; // in the other one, then
-            }
-        }
-        throw new AssertionError(home + " declares no TYPE");
     }
 }

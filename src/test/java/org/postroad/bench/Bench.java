@@ -29,6 +29,7 @@ public final class Bench {
         measures.put("waiting", new WaitingMeasure());
         measures.put("tenants", new TenantsMeasure());
         measures.put("server", new ServerMeasure());
+        measures.put("jmap", new JmapMeasure());
         measures.put("start", new StartMeasure());
         measures.put("sync", new SyncMeasure());
         measures.put("growth", new GrowthMeasure());

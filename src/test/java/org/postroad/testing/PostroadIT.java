@@ -1,6 +1,7 @@
 package org.postroad.testing;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -32,6 +33,7 @@ public abstract class PostroadIT {
     public static final String ADMIN_KEY = "pr_the-key-of-the-first-start-in-every-test";
 
     private static boolean ready;
+    private static boolean waited;
 
     @ArquillianResource
     private URI server;
@@ -49,6 +51,10 @@ public abstract class PostroadIT {
         if (ready) {
             return;
         }
+        assertThat(waited)
+                .as("the server did not become ready: see target/server")
+                .isFalse();
+        waited = true; // Once is enough for all of them
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> given().get(url("/health/ready")).statusCode() == 200);
         ready = true;

@@ -15,7 +15,7 @@ import org.postroad.cli.entity.JsonText;
 
 /** A person signs in with a browser, wherever that is, and this client gets tokens (RFC 8628); later it renews them (RFC 6749 §6). */
 public record OAuth(Http http, URI base) {
-    private static final String CLIENT = "postroad-cli";
+    private static final String CLIENT = "postroad";
     private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
     private static final int SLOWER_SECONDS = 5;
 

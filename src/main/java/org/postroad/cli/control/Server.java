@@ -99,8 +99,9 @@ public final class Server {
                 .map(JsonValue::asJsonObject)
                 .orElse(JsonValue.EMPTY_JSON_OBJECT);
         List<String> lines = new ArrayList<>();
-        String detail = JsonText.string(problem, "detail");
-        String code = JsonText.string(problem, "code");
+        // OAuth has members of its own (RFC 6749 §5.2)
+        String detail = JsonText.string(problem, problem.containsKey("error") ? "error_description" : "detail");
+        String code = JsonText.string(problem, problem.containsKey("error") ? "error" : "code");
         lines.add((detail.isEmpty() ? "The server answered " + answer.status() : detail)
                 + (code.isEmpty() ? "" : " (" + code + ")"));
         JsonText.list(problem, "errors").stream()

@@ -1,26 +1,22 @@
 package org.postroad.jmap.boundary;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postroad.jmap.control.ObjectStatesOf;
-import org.postroad.platform.control.Starter;
+import org.postroad.platform.boundary.PeriodicTimer;
 import org.postroad.registry.control.JmapSettings;
 
 /** All who listen on this node. The states are read once a second for all of them together, and not at all if nobody listens. */
 @ApplicationScoped
-public class EventStreams implements Starter {
+public class EventStreams extends PeriodicTimer {
     private static final Logger LOG = System.getLogger(EventStreams.class.getName());
     private static final int ORDER = 120;
     private static final int MOST_STREAMS = 10_000;
@@ -32,26 +28,19 @@ public class EventStreams implements Starter {
     private @Inject ObjectStatesOf states;
     private @Inject JmapSettings settings;
 
-    @Resource
-    private ManagedScheduledExecutorService timers;
-
-    private @Nullable Future<?> timer;
-
     @Override
     public int order() {
         return ORDER;
     }
 
     @Override
-    public void start() {
-        timer = timers.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    protected Duration period() {
+        return Duration.ofSeconds(1);
     }
 
     @Override
     public void stop() {
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        super.stop();
         streams.forEach(EventStream::close);
     }
 
@@ -76,20 +65,17 @@ public class EventStreams implements Starter {
         }
     }
 
-    private void tick() {
+    @Override
+    protected void work() {
         streams.removeIf(EventStream::isClosed);
         if (streams.isEmpty()) {
             return;
         }
-        try {
-            Set<Long> accounts = new TreeSet<>();
-            streams.forEach(stream -> accounts.addAll(stream.accounts()));
-            Map<Long, Map<String, String>> present = states.read(accounts);
-            long pause = (settings.current().eventSourceThrottle().toMillis() + MILLIS - 1) / MILLIS;
-            streams.forEach(stream -> tick(stream, present, pause));
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Those who listen are told nothing: {0}", e.toString());
-        }
+        Set<Long> accounts = new TreeSet<>();
+        streams.forEach(stream -> accounts.addAll(stream.accounts()));
+        Map<Long, Map<String, String>> present = states.read(accounts);
+        long pause = (settings.current().eventSourceThrottle().toMillis() + MILLIS - 1) / MILLIS;
+        streams.forEach(stream -> tick(stream, present, pause));
     }
 
     private static void tick(EventStream stream, Map<Long, Map<String, String>> present, long pause) {

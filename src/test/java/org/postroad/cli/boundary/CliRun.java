@@ -23,6 +23,7 @@ final class CliRun implements Host.Dialogue {
     int columns;
     int pauses;
     Runnable whilePaused = () -> {};
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     CliRun(Path home) {
         environment.put("HOME", home.toString());
@@ -43,7 +44,7 @@ final class CliRun implements Host.Dialogue {
 
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        err.reset();
         Host host = new Host(
                 environment,
                 new BufferedReader(new StringReader(input)),
@@ -54,6 +55,11 @@ final class CliRun implements Host.Dialogue {
                 "1.2.3");
         int code = new Cli(host, "postroad").run(arguments);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What a command that is still running has said. */
+    String said() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.postroad.testing.Api;
 /** What JMAP costs: the smallest call beside a request that does nothing, and a set of as many objects as one call may have. */
 final class JmapMeasure implements Measure {
     private static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx1g");
-    private static final int CLIENTS = 12;
+    private static final int CLIENTS = 4; // as many requests of a user are answered at the same time
     private static final int WARM_UP_SPELLS = 12;
     private static final int OBJECTS = 500;
     private static final String USING =

@@ -20,6 +20,7 @@ public final class Rights {
     private final Map<Long, Role> roles;
     private final OptionalLong only; // the one account that the key is confined to
     private final Set<Permission> scopes;
+    private @Nullable Set<Permission> anywhere; // worked out when it is asked for; the same whoever does
 
     private Rights(Set<Permission> server, Map<Long, Role> roles, OptionalLong only, Set<Permission> scopes) {
         this.server = Set.copyOf(server);
@@ -89,6 +90,15 @@ public final class Rights {
 
     /** Everything that is allowed anywhere: on the server or in any account. */
     public Set<Permission> allAnywhere() {
+        Set<Permission> known = anywhere;
+        if (known == null) {
+            known = worksAnywhere();
+            anywhere = known;
+        }
+        return known;
+    }
+
+    private Set<Permission> worksAnywhere() {
         return filtered(permission -> onServer(permission)
                 || (only.isPresent() && inAccount(only.getAsLong(), permission))
                 || roles.keySet().stream().anyMatch(account -> inAccount(account, permission)));

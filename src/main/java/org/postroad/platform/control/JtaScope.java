@@ -31,6 +31,15 @@ public class JtaScope {
         return run(work);
     }
 
+    /** Each statement for itself. */
+    <T extends @Nullable Object> T without(SqlWork<T> work) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return work.run(connection);
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
     private <T extends @Nullable Object> T run(SqlWork<T> work) {
         boolean done = false;
         try (Connection connection = database.dataSource().getConnection()) {

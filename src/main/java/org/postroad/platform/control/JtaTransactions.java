@@ -28,6 +28,11 @@ public class JtaTransactions implements Transactions {
     }
 
     @Override
+    public <T extends @Nullable Object> T reading(SqlWork<T> work) {
+        return isActive() ? within(work) : scope.without(work);
+    }
+
+    @Override
     public <T extends @Nullable Object> T apart(SqlWork<T> work) {
         try {
             return scope.requiresNew(work);

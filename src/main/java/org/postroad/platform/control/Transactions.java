@@ -12,6 +12,14 @@ public interface Transactions {
     /** Runs the work in the caller's transaction, or in one of its own where the caller has none. */
     <T extends @Nullable Object> T within(SqlWork<T> work);
 
+    /**
+     * Runs work that is a single statement and only reads: in the caller's transaction, or without any, which spares the database the
+     * beginning and the end of one.
+     */
+    default <T extends @Nullable Object> T reading(SqlWork<T> work) {
+        return within(work);
+    }
+
     /** Runs the work in a transaction of its own that commits before this returns, whatever the caller's does. */
     <T extends @Nullable Object> T apart(SqlWork<T> work);
 

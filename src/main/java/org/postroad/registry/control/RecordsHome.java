@@ -51,6 +51,18 @@ public abstract class RecordsHome implements ObjectHome {
     protected abstract Map<String, JsonObject> read(
             Connection connection, Scope scope, @Nullable Collection<String> ids) throws SQLException;
 
+    /**
+     * The state and the records of one moment.
+     *
+     * @param ids those that are wanted; null for all
+     */
+    protected Present present(Scope scope, @Nullable Collection<String> ids) {
+        return transactions.within(connection -> new Present(state(scope), read(connection, scope, ids)));
+    }
+
+    /** What there is. @param records by id */
+    protected record Present(String state, Map<String, JsonObject> records) {}
+
     /** The id of the next record. */
     protected abstract String newId();
 
@@ -76,26 +88,24 @@ public abstract class RecordsHome implements ObjectHome {
 
     @Override
     public GetResult get(Scope scope, GetRequest request) {
-        return transactions.within(connection -> {
-            String state = state(scope);
-            List<String> ids = request.ids();
-            @Nullable Set<String> wanted = ids == null ? null : new LinkedHashSet<>(ids);
-            Map<String, JsonObject> found = read(connection, scope, wanted);
-            if (wanted == null && found.size() > request.limit()) {
-                throw MethodError.requestTooLarge("There are more than " + request.limit() + "; ask for some.");
+        List<String> ids = request.ids();
+        @Nullable Set<String> wanted = ids == null ? null : new LinkedHashSet<>(ids);
+        Present present = present(scope, wanted);
+        Map<String, JsonObject> found = present.records;
+        if (wanted == null && found.size() > request.limit()) {
+            throw MethodError.requestTooLarge("There are more than " + request.limit() + "; ask for some.");
+        }
+        List<JsonObject> list = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String id : wanted == null ? found.keySet() : wanted) {
+            JsonObject record = found.get(id);
+            if (record == null) {
+                missing.add(id);
+            } else {
+                list.add(record);
             }
-            List<JsonObject> list = new ArrayList<>();
-            List<String> missing = new ArrayList<>();
-            for (String id : wanted == null ? found.keySet() : wanted) {
-                JsonObject record = found.get(id);
-                if (record == null) {
-                    missing.add(id);
-                } else {
-                    list.add(record);
-                }
-            }
-            return new GetResult(state, list, missing);
-        });
+        }
+        return new GetResult(present.state, list, missing);
     }
 
     @Override
@@ -105,10 +115,8 @@ public abstract class RecordsHome implements ObjectHome {
 
     @Override
     public QueryResult query(Scope scope, QueryRequest request) {
-        return transactions.within(connection -> {
-            String state = state(scope);
-            return new RecordQuery(type()).run(read(connection, scope, null).values(), state, request);
-        });
+        Present present = present(scope, null);
+        return new RecordQuery(type()).run(present.records.values(), present.state, request);
     }
 
     @Override

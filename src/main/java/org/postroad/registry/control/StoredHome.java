@@ -80,8 +80,19 @@ public abstract class StoredHome extends RecordsHome {
     @Override
     protected Map<String, JsonObject> read(Connection connection, Scope scope, @Nullable Collection<String> ids)
             throws SQLException {
+        return records(new StoredTable(connection, type().name()).all(), ids);
+    }
+
+    @Override
+    protected Present present(Scope scope, @Nullable Collection<String> ids) {
+        StoredTable.Present present = parts.transactions.reading(
+                connection -> new StoredTable(connection, type().name()).present(realm(scope)));
+        return new Present(String.valueOf(present.state()), records(present.rows(), ids));
+    }
+
+    private Map<String, JsonObject> records(List<StoredRow> rows, @Nullable Collection<String> ids) {
         Map<String, JsonObject> records = new LinkedHashMap<>();
-        for (StoredRow row : new StoredTable(connection, type().name()).all()) {
+        for (StoredRow row : rows) {
             String id = type().singleton() ? ObjectType.SINGLETON : ids().text(row.id());
             if (ids == null || ids.contains(id)) {
                 records.put(id, canonical(id, row));

@@ -16,6 +16,14 @@ final class StoredTable {
     /** On the unique index of (type, name), whose first column it is: dozens of rows. Locks nothing. */
     private static final String OF_TYPE = "SELECT id, name, body FROM stored_object WHERE type = ? ORDER BY id";
 
+    /** On the primary key of the states, and as {@link #OF_TYPE}; both of one moment. Locks nothing. */
+    private static final String PRESENT = """
+        SELECT now.state, o.id, o.name, o.body
+          FROM (SELECT (SELECT state FROM object_state WHERE realm = ? AND type = ?) AS state) AS now
+          LEFT JOIN stored_object AS o ON o.type = ?
+         ORDER BY o.id\
+        """;
+
     private static final String INSERT =
             "INSERT INTO stored_object (id, type, name, body, version, updated_at) VALUES (?, ?, ?, ?, 1, ?)";
 
@@ -49,6 +57,30 @@ final class StoredTable {
             }
         }
         return rows;
+    }
+
+    /** What there is. @param state 0 before the first change */
+    record Present(long state, List<StoredRow> rows) {}
+
+    /** The rows, and the state that they are in. */
+    Present present(String realm) throws SQLException {
+        List<StoredRow> rows = new ArrayList<>();
+        long state = 0;
+        try (PreparedStatement select = connection.prepareStatement(PRESENT)) {
+            select.setString(1, realm);
+            select.setString(2, type);
+            select.setString(3, type);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    state = row.getLong(1);
+                    long id = row.getLong(2);
+                    if (!row.wasNull()) {
+                        rows.add(new StoredRow(id, row.getString(3), row.getString(4)));
+                    }
+                }
+            }
+        }
+        return new Present(state, rows);
     }
 
     void insert(Collection<StoredRow> rows, Instant now) throws SQLException {

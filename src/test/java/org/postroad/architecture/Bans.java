@@ -1,10 +1,13 @@
 package org.postroad.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -42,6 +45,13 @@ final class Bans {
                         "java.util.stream",
                         "org.jspecify.annotations")
                 .as("of the plain JDK");
+    }
+
+    /** What computes and does nothing else. */
+    static DescribedPredicate<JavaClass> pureLibraries() {
+        return resideInAnyPackage("com.google.re2j")
+                .or(belongToAnyOf(MessageDigest.class, NoSuchAlgorithmException.class))
+                .as("of a pure library");
     }
 
     static DescribedPredicate<JavaClass> containerClockOrLog() {

@@ -35,7 +35,7 @@ final class HouseRules {
     static final String ARROWS = "boundary uses control uses entity";
     static final String BOUNDARIES = "another feature's boundary is closed";
     static final String ENTITIES = "entities know no container, clock or log";
-    static final String PURE = "pure packages use the JDK only";
+    static final String PURE = "pure packages only compute";
     static final String STORAGE = "SQL, entity managers and transactions live in control";
     static final String SOCKETS = "sockets live in control";
     static final String TIME = "time comes from the platform's clock";
@@ -86,7 +86,13 @@ final class HouseRules {
         rules.put(BOUNDARIES, everyDependency("on no other feature's boundary", this::leavesBoundariesAlone));
         rules.put(
                 ENTITIES, noClasses().that(inRoom("entity")).should().dependOnClassesThat(Bans.containerClockOrLog()));
-        rules.put(PURE, classes().that(pure()).should().onlyDependOnClassesThat(pure().or(Bans.plainJdk())));
+        rules.put(
+                PURE,
+                classes()
+                        .that(pure())
+                        .should()
+                        .onlyDependOnClassesThat(
+                                pure().or(platformValues()).or(Bans.plainJdk()).or(Bans.pureLibraries())));
         rules.put(STORAGE, noClasses().that(withoutControl()).should().dependOnClassesThat(Bans.storage()));
         rules.put(SOCKETS, noClasses().that(withoutControl()).should().dependOnClassesThat(Bans.sockets()));
         rules.put(TIME, noCalls(not(named(CLOCK)), Bans::readsTheTime));
@@ -160,6 +166,15 @@ final class HouseRules {
 
     private DescribedPredicate<JavaClass> pure() {
         return describe("in a pure package", features::isPure);
+    }
+
+    /** What the platform knows without doing anything: durations, addresses. */
+    private DescribedPredicate<JavaClass> platformValues() {
+        return describe(
+                "values of the platform",
+                type -> features.contains(type)
+                        && features.feature(type).equals("platform")
+                        && features.inRoom(type, "entity"));
     }
 
     /** A feature without rooms is control to its neighbours. */

@@ -30,8 +30,7 @@ public final class AddressBlock {
     public static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
         String length = slash < 0 ? "128" : text.substring(slash + 1);
-        Optional<byte[]> network =
-                literal(slash < 0 ? text : text.substring(0, slash)).map(InetAddress::getAddress);
+        Optional<byte[]> network = bytes(slash < 0 ? text : text.substring(0, slash));
         if (network.isEmpty() || !PREFIX.matcher(length).matches()) {
             return Optional.empty();
         }
@@ -57,6 +56,11 @@ public final class AddressBlock {
         }
     }
 
+    /** The bytes of {@link #literal}, 4 or 16, the highest first. */
+    public static Optional<byte[]> bytes(String text) {
+        return literal(text).map(InetAddress::getAddress);
+    }
+
     private static Optional<InetAddress> ipv4(Matcher matcher) throws UnknownHostException {
         byte[] bytes = new byte[4];
         for (int i = 0; i < bytes.length; i++) {
@@ -70,7 +74,7 @@ public final class AddressBlock {
     }
 
     /** @param address 4 or 16 bytes, the highest first */
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;
         }

@@ -1,11 +1,14 @@
 package org.postroad.platform.boundary;
 
 /**
- * Looks through a JSON text for what the parser would let pass or choke on: nesting deeper than {@value #MAX_DEPTH}, text after the end, and halves of
- * surrogate pairs, plain or escaped, which no UTF-8 can carry back (RFC 7493 §2.1). Leaves syntax to the parser.
+ * Looks through a JSON text for what the parser would let pass or choke on: nesting deeper than {@value #MAX_DEPTH}, text after the end, halves of
+ * surrogate pairs, plain or escaped, which no UTF-8 can carry back (RFC 7493 §2.1), and numbers beyond those of a double (§2.2). Leaves syntax
+ * to the parser.
  */
 final class StrictJson {
     static final int MAX_DEPTH = 64;
+    private static final int MAX_EXPONENT = 308; // of a double
+    private static final int MAX_DIGITS = 400;
 
     private final String text;
     private int at;
@@ -24,6 +27,8 @@ final class StrictJson {
             char next = text.charAt(at++);
             if (next == '"') {
                 string();
+            } else if (next >= '0' && next <= '9') {
+                number();
             } else if (next == '{' || next == '[') {
                 if (++depth > MAX_DEPTH) {
                     throw JsonBody.malformed("The body is nested deeper than " + MAX_DEPTH + " levels.");
@@ -35,6 +40,29 @@ final class StrictJson {
                     return;
                 }
             }
+        }
+    }
+
+    /** From its second character on: digits, and what may be between them. */
+    private void number() {
+        int begin = at - 1;
+        int exponent = 0;
+        while (at < text.length() && "0123456789+-.eE".indexOf(text.charAt(at)) >= 0) {
+            if (Character.toLowerCase(text.charAt(at++)) == 'e' && exponent == 0) {
+                exponent = at;
+            }
+        }
+        if (at - begin > MAX_DIGITS || exponent > 0 && isBeyond(text.substring(exponent, at))) {
+            throw JsonBody.malformed("A number is beyond those of a double: at most " + MAX_DIGITS
+                    + " characters, exponents from -" + MAX_EXPONENT + " to " + MAX_EXPONENT + ".");
+        }
+    }
+
+    private static boolean isBeyond(String exponent) {
+        try {
+            return Math.abs((long) Integer.parseInt(exponent)) > MAX_EXPONENT;
+        } catch (NumberFormatException e) {
+            return !exponent.isEmpty(); // Too large; or none, which the parser would say too
         }
     }
 

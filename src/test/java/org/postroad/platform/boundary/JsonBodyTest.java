@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,27 @@ class JsonBodyTest {
         assertThat(JsonBody.object(body("{\"a\":\"\\\\ud83d\"}")).getString("a"))
                 .isEqualTo("\\ud83d");
         assertThat(JsonBody.object(body("{\"a\":\"\\\"{[\"}")).getString("a")).isEqualTo("\"{[");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e309", "1E-309", "-1.5e99999999999", "1e+00000000000309", "1e99999999999e"})
+    void numbersBeyondADoubleAreMalformed(String number) {
+        assertThat(kindOfRefusal(("{\"a\": " + number + "}").getBytes(UTF_8))).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void aNumberOfManyDigitsIsMalformed() {
+        assertThat(kindOfRefusal(("{\"a\": [" + "1".repeat(401) + "]}").getBytes(UTF_8)))
+                .isEqualTo(Kind.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e308", "-1.5E-308", "0e0", "12345678901234567890.123456789"})
+    void numbersOfADoubleAreRead(String number) {
+        assertThat(JsonBody.object(("{\"a\": " + number + "}").getBytes(UTF_8))
+                        .getJsonNumber("a")
+                        .bigDecimalValue())
+                .isEqualByComparingTo(new BigDecimal(number));
     }
 
     @Test

@@ -25,6 +25,9 @@ final class ApiKeyView {
                 .add("prefix", key.prefix())
                 .add("confined", key.confined());
         key.scopes().ifPresentOrElse(scopes -> json.add("scopes", names(scopes)), () -> json.addNull("scopes"));
+        JsonArrayBuilder allowed = Json.createArrayBuilder();
+        key.allowed().blocks().forEach(allowed::add);
+        json.add("allowed_ips", allowed);
         add(json, "expires_at", key.expiresAt());
         add(json, "last_used_at", key.lastUsedAt());
         return json.add("created_at", key.createdAt().toString()).build();

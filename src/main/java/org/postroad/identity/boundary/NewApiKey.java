@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.entity.AllowedAddresses;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.identity.entity.KeyGrant;
 import org.postroad.identity.entity.Member;
@@ -34,8 +35,24 @@ record NewApiKey(String name, OptionalLong memberId, KeyGrant grant) {
         boolean confined = fields.bool("confined").orElse(true);
         @Nullable Set<Permission> scopes = scopes(fields);
         @Nullable Instant expiresAt = fields.instant("expires_at").orElse(null);
+        AllowedAddresses allowed = allowed(fields);
         fields.finish();
-        return new NewApiKey(name, memberId, new KeyGrant(confined, scopes, expiresAt));
+        return new NewApiKey(name, memberId, new KeyGrant(confined, scopes, expiresAt, allowed));
+    }
+
+    private static AllowedAddresses allowed(JsonFields fields) {
+        List<String> blocks =
+                fields.strings("allowed_ips", AllowedAddresses.MOST, 50).orElse(List.of());
+        for (String block : blocks) {
+            if (!AllowedAddresses.isBlock(block)) {
+                fields.error(
+                        "allowed_ips",
+                        "invalid_address",
+                        "An IP address or a block of them, as 192.0.2.0/24, is expected.");
+                return AllowedAddresses.ANY;
+            }
+        }
+        return new AllowedAddresses(blocks);
     }
 
     private static OptionalLong memberId(JsonFields fields) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.Account;
+import org.postroad.identity.entity.AllowedAddresses;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.identity.entity.KeyGrant;
 import org.postroad.identity.entity.Permission;
@@ -102,6 +103,13 @@ public class ApiKeyHome extends RecordsHome {
                             Field.of("expiresAt", "Ends", "From when on the key is no good", new FieldType.Time())
                                     .nullable()
                                     .immutable(),
+                            Field.of(
+                                            "allowedIps",
+                                            "Allowed addresses",
+                                            "From where the key may be used, as addresses and blocks of them; from anywhere if there is none",
+                                            new FieldType.SetOf(FieldType.network(), 0, AllowedAddresses.MOST))
+                                    .or(JsonValue.EMPTY_JSON_OBJECT)
+                                    .immutable(),
                             Field.of("secret", "Secret", "Shown once, when the key is made", FieldType.secret(0, 255))
                                     .serverSet(),
                             Field.of("createdAt", "Made", "When the key was made", new FieldType.Time())
@@ -123,7 +131,8 @@ public class ApiKeyHome extends RecordsHome {
                     "API keys",
                     "description",
                     List.of("description", "expiresAt", "lastUsedAt"),
-                    List.of(new Face.Section("API key", List.of("description", "permissions", "expiresAt")))));
+                    List.of(new Face.Section(
+                            "API key", List.of("description", "permissions", "expiresAt", "allowedIps")))));
 
     private final ApiKeyStore keys;
     private final CreateApiKey createKey;
@@ -197,6 +206,7 @@ public class ApiKeyHome extends RecordsHome {
                 .add("description", key.name())
                 .add("permissions", key.scopes().map(ApiKeyHome::replace).orElse(INHERIT))
                 .add("expiresAt", time(key.expiresAt().orElse(null)))
+                .add("allowedIps", allowed(key.allowed()))
                 .addNull("secret")
                 .add("createdAt", time(key.createdAt()))
                 .add("lastUsedAt", time(key.lastUsedAt().orElse(null)))
@@ -210,6 +220,12 @@ public class ApiKeyHome extends RecordsHome {
                 .add(Shape.TYPE, "Replace")
                 .add(LISTED, names)
                 .build();
+    }
+
+    private static JsonObjectBuilder allowed(AllowedAddresses addresses) {
+        JsonObjectBuilder allowed = Json.createObjectBuilder();
+        addresses.blocks().forEach(block -> allowed.add(block, true));
+        return allowed;
     }
 
     private static JsonValue time(@Nullable Instant instant) {
@@ -257,7 +273,9 @@ public class ApiKeyHome extends RecordsHome {
         KeyGrant grant = new KeyGrant(
                 true,
                 scopes(after.getJsonObject("permissions"), scope),
-                after.isNull("expiresAt") ? null : Instant.parse(after.getString("expiresAt")));
+                after.isNull("expiresAt") ? null : Instant.parse(after.getString("expiresAt")),
+                new AllowedAddresses(
+                        List.copyOf(after.getJsonObject("allowedIps").keySet())));
         CreateApiKey.Created made =
                 createKey.create(id, scope.accountId(), after.getString("description"), OptionalLong.empty(), grant);
         JsonObjectBuilder told = Json.createObjectBuilder(record(made.key()))

@@ -56,6 +56,13 @@ public class ApiKeyStore {
                 .getResultList();
     }
 
+    /** How many keys a user has, in all accounts. */
+    long count(long userId) {
+        return entities.createQuery("SELECT count(k) FROM ApiKey k WHERE k.userId = :user", Long.class)
+                .setParameter("user", userId)
+                .getSingleResult();
+    }
+
     void add(ApiKey key) {
         entities.persist(key);
         flush();

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.entity.AllowedAddresses;
 import org.postroad.identity.entity.ClientAddress;
 import org.postroad.identity.entity.Rights;
 
@@ -52,6 +53,11 @@ public class Caller {
     /** When the key that the caller came with ends; empty for never. */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(signedIn).map(SignedIn::expiresAt);
+    }
+
+    /** From where the key that the caller came with may be used. */
+    AllowedAddresses allowed() {
+        return signedIn == null ? AllowedAddresses.ANY : signedIn.allowed();
     }
 
     /** Where the request comes from. @throws IllegalStateException if nobody has signed in */

@@ -83,7 +83,10 @@ public class ChangeUser {
      */
     public User change(
             long id, Optional<PasswordHash> password, Optional<Set<Permission>> permissions, LongConsumer expected) {
-        return edit(id, new UserEdit(password, permissions, Optional.empty(), Optional.empty()), expected);
+        return edit(
+                id,
+                new UserEdit(password, permissions, Optional.empty(), Optional.empty(), Optional.empty()),
+                expected);
     }
 
     /** As {@link #change}, and more. */
@@ -109,6 +112,12 @@ public class ChangeUser {
             edit.description().ifPresent(text -> {
                 user.describe(text);
                 changed.add("description", text);
+            });
+            edit.quotas().ifPresent(amounts -> {
+                user.allot(amounts);
+                JsonObjectBuilder quotas = Json.createObjectBuilder();
+                user.quotas().forEach((quota, most) -> quotas.add(quota.wireName(), most));
+                changed.add("quotas", quotas);
             });
             requireStillOperator(user);
             if (!edit.isEmpty()) {

@@ -9,16 +9,19 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.MemberStore.Named;
+import org.postroad.identity.entity.AllowedAddresses;
 import org.postroad.identity.entity.ApiKey;
 import org.postroad.identity.entity.ApiKeySecret;
 import org.postroad.identity.entity.KeyGrant;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.PermissionNames;
+import org.postroad.identity.entity.Quota;
 import org.postroad.identity.entity.Rights;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.control.Chance;
 import org.postroad.platform.entity.Json;
 import org.postroad.platform.entity.Refused;
+import org.postroad.registry.control.Refusals;
 import org.postroad.registry.entity.Change;
 
 /** Makes an API key: for the caller, or for a member of the account that has no password, which is what programs sign in as. */
@@ -29,23 +32,26 @@ public class CreateApiKey {
     private final Changes changes;
     private final ApiKeyStore keys;
     private final MemberStore members;
+    private final UserStore users;
     private final Caller caller;
 
     /** A key, and its secret, which nobody will see again. */
     public record Created(ApiKey key, ApiKeySecret secret) {}
 
     @Inject
-    CreateApiKey(Changes changes, ApiKeyStore keys, MemberStore members, Caller caller) {
+    CreateApiKey(Changes changes, ApiKeyStore keys, MemberStore members, UserStore users, Caller caller) {
         this.changes = changes;
         this.keys = keys;
         this.members = members;
+        this.users = users;
         this.caller = caller;
     }
 
     /**
      * @param memberId the member it is for; empty for the caller
      * @throws Refused INVALID if it would carry what the caller may not do, outlast the caller's own key, or reach beyond the account
-     *     without being the caller's; CONFLICT if the member has a password and so makes keys for itself
+     *     without being the caller's, or allow addresses that the caller's own key does not; CONFLICT if the member has a password and
+     *     so makes keys for itself, or the user has as many keys as it may
      */
     public Created create(long accountId, String name, OptionalLong memberId, KeyGrant asked) {
         return create(changes.nextId(), accountId, name, memberId, asked);
@@ -57,6 +63,7 @@ public class CreateApiKey {
             Instant now = changes.now();
             long userId = memberId.isPresent() ? serviceUser(accountId, memberId.getAsLong(), asked) : caller.userId();
             KeyGrant grant = narrowed(asked, accountId, now);
+            requireRoom(userId);
             ApiKeySecret secret = ApiKeySecret.random(RANDOM);
             ApiKey key = new ApiKey(id, accountId, userId, name, secret, grant, now);
             keys.add(key);
@@ -74,6 +81,7 @@ public class CreateApiKey {
                             .add(
                                     "scopes",
                                     grant.scopes() == null ? PermissionNames.ALL : PermissionNames.text(grant.scopes()))
+                            .add("allowed_ips", grant.allowed().text())
                             .build());
             return new Created(key, secret);
         });
@@ -95,6 +103,14 @@ public class CreateApiKey {
         return named.user().id();
     }
 
+    /** The user is held, so that two keys made at once are counted. */
+    private void requireRoom(long userId) {
+        Long most = users.lock(userId).quotas().get(Quota.MAX_API_KEYS);
+        if (most != null && keys.count(userId) >= most) {
+            throw Refused.conflict(Refusals.OVER_QUOTA, "This user has as many API keys as it may: " + most + ".");
+        }
+    }
+
     private KeyGrant narrowed(KeyGrant asked, long accountId, Instant now) {
         Rights maker = caller.rights();
         if (!asked.confined() && maker.confined()) {
@@ -107,7 +123,17 @@ public class CreateApiKey {
                     "/scopes", "scope_too_wide", "You may not do this yourself: " + PermissionNames.text(beyond) + ".");
         }
         Instant end = expiry(asked.expiresAt(), now);
-        return new KeyGrant(asked.confined(), scopes(asked.scopes(), maker), end);
+        return new KeyGrant(asked.confined(), scopes(asked.scopes(), maker), end, allowed(asked.allowed()));
+    }
+
+    private AllowedAddresses allowed(AllowedAddresses asked) {
+        AllowedAddresses own = caller.allowed();
+        AllowedAddresses given = asked.blocks().isEmpty() ? own : asked;
+        if (!given.isWithin(own)) {
+            throw Refused.invalid(
+                    "/allowed_ips", "scope_too_wide", "Your own key may be used from " + own.text() + " only.");
+        }
+        return given;
     }
 
     /** A key made with a key carries its limits on, where it has none of its own. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.entity.AllowedAddresses;
 import org.postroad.identity.entity.KeyGrant;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.PermissionNames;
@@ -26,7 +27,7 @@ import org.postroad.platform.control.Transactions;
 class CredentialStore {
     /** On the unique index of secret_hash; locks nothing. */
     private static final String KEY = """
-        SELECT id, account_id, user_id, name, confined, scopes, expires_at FROM api_key WHERE secret_hash = ?\
+        SELECT id, account_id, user_id, name, confined, scopes, expires_at, allowed_ips FROM api_key WHERE secret_hash = ?\
         """;
 
     /** On both primary keys; locks nothing. */
@@ -92,7 +93,8 @@ class CredentialStore {
         KeyGrant grant = new KeyGrant(
                 row.getBoolean("confined"),
                 scopes == null ? null : PermissionNames.parse(scopes),
-                instant(row.getObject("expires_at", OffsetDateTime.class)));
+                instant(row.getObject("expires_at", OffsetDateTime.class)),
+                AllowedAddresses.parse(row.getString("allowed_ips")));
         return Optional.of(
                 new KnownKey(row.getLong("id"), row.getLong("account_id"), row.getString("name"), grant, user.get()));
     }

@@ -7,6 +7,6 @@ import org.postroad.identity.entity.KeyGrant;
 record KnownKey(long id, long accountId, String name, KeyGrant grant, KnownUser user) {
     SignedIn signedIn() {
         String actor = "key:" + name + " (" + ApiKey.ID.text(id) + ")";
-        return new SignedIn(user.id(), actor, grant.cut(user.rights(), accountId), grant.expiresAt());
+        return new SignedIn(user.id(), actor, grant.cut(user.rights(), accountId), grant.expiresAt(), grant.allowed());
     }
 }

@@ -55,7 +55,7 @@ public class SignIn {
 
     private SignedIn byKey(String text, ClientAddress address) {
         ApiKeySecret secret = new ApiKeySecret(text);
-        Optional<KnownKey> key = known.key(secret).filter(found -> found.grant().goodAt(clock.instant()));
+        Optional<KnownKey> key = known.key(secret).filter(found -> found.grant().goodFor(clock.instant(), address));
         if (key.isEmpty()) {
             failures.requireFew(address, secret.prefix());
             throw failures.failed("api_key", address, secret.prefix(), "prefix", text.startsWith(ApiKeySecret.MARK));

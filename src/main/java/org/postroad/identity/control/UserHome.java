@@ -9,6 +9,7 @@ import jakarta.json.JsonValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.PasswordHash;
 import org.postroad.identity.entity.Permission;
 import org.postroad.identity.entity.PermissionNames;
+import org.postroad.identity.entity.Quota;
 import org.postroad.identity.entity.ServerRole;
 import org.postroad.identity.entity.User;
 import org.postroad.platform.control.IdSource;
@@ -33,6 +35,7 @@ import org.postroad.registry.control.RecordsHome;
 import org.postroad.registry.control.Refusals;
 import org.postroad.registry.control.Scope;
 import org.postroad.registry.entity.Change;
+import org.postroad.registry.entity.Choices;
 import org.postroad.registry.entity.Face;
 import org.postroad.registry.entity.Field;
 import org.postroad.registry.entity.FieldType;
@@ -50,6 +53,9 @@ import org.postroad.registry.entity.ValidationError;
 @ApplicationScoped
 public class UserHome extends RecordsHome {
     static final String NAME = "Account";
+
+    private static final Choices QUOTAS =
+            new Choices("StorageQuota", List.of(new Choices.Choice(Quota.MAX_API_KEYS.wireName(), "API keys")));
 
     static final ObjectType TYPE = new ObjectType(
             Space.STALWART,
@@ -89,6 +95,15 @@ public class UserHome extends RecordsHome {
                                             "What the user may do on the server beside that",
                                             new FieldType.SetOf(new FieldType.Choice(RoleHome.PERMISSIONS), 0, 1_000))
                                     .or(JsonValue.EMPTY_JSON_OBJECT),
+                            Field.of(
+                                            "quotas",
+                                            "Quotas",
+                                            "How much of something the user may have; of what is not named, as much as it likes",
+                                            new FieldType.MapOf(
+                                                    new FieldType.Choice(QUOTAS),
+                                                    FieldType.unsigned(0, 1_000_000),
+                                                    100))
+                                    .or(JsonValue.EMPTY_JSON_OBJECT),
                             Field.of("createdAt", "Made", "When the user was made", new FieldType.Time())
                                     .serverSet()))),
             List.of("name"),
@@ -104,7 +119,8 @@ public class UserHome extends RecordsHome {
                     List.of("name", "description", "createdAt"),
                     List.of(
                             new Face.Section("Account", List.of("name", "description", "password")),
-                            new Face.Section("Permissions", List.of("roleIds", "enabledPermissions")))));
+                            new Face.Section("Permissions", List.of("roleIds", "enabledPermissions")),
+                            new Face.Section("Limits", List.of("quotas")))));
 
     private final UserStore users;
     private final ChangeUser changeUser;
@@ -173,9 +189,12 @@ public class UserHome extends RecordsHome {
         user.roles().forEach(role -> roles.add(role, true));
         JsonObjectBuilder permissions = Json.createObjectBuilder();
         user.permissions().forEach(permission -> permissions.add(permission.wireName(), true));
+        JsonObjectBuilder quotas = Json.createObjectBuilder();
+        user.quotas().forEach((quota, most) -> quotas.add(quota.wireName(), most));
         return record.addNull("password")
                 .add("roleIds", roles)
                 .add("enabledPermissions", permissions)
+                .add("quotas", quotas)
                 .add("createdAt", user.createdAt().toString())
                 .build();
     }
@@ -240,7 +259,8 @@ public class UserHome extends RecordsHome {
                 change.after().getString("name"),
                 edit.password().orElse(null),
                 edit.permissions().orElse(Set.of()));
-        UserEdit rest = new UserEdit(Optional.empty(), Optional.empty(), edit.roles(), edit.description());
+        UserEdit rest =
+                new UserEdit(Optional.empty(), Optional.empty(), edit.roles(), edit.description(), edit.quotas());
         if (!rest.isEmpty()) {
             changeUser.edit(made.id(), rest, version -> {});
         }
@@ -262,7 +282,19 @@ public class UserHome extends RecordsHome {
                 change.changes("roleIds") ? Optional.of(roles(after)) : Optional.empty(),
                 change.changes("description")
                         ? Optional.of(after.isNull("description") ? "" : after.getString("description"))
-                        : Optional.empty());
+                        : Optional.empty(),
+                change.changes("quotas") ? Optional.of(quotas(after)) : Optional.empty());
+    }
+
+    private static Map<Quota, Long> quotas(JsonObject record) {
+        JsonObject named = record.getJsonObject("quotas");
+        Map<Quota, Long> quotas = new EnumMap<>(Quota.class);
+        for (Quota quota : Quota.values()) {
+            if (named.containsKey(quota.wireName())) {
+                quotas.put(quota, named.getJsonNumber(quota.wireName()).longValue());
+            }
+        }
+        return quotas;
     }
 
     private static Set<Long> roles(JsonObject record) {

@@ -46,6 +46,9 @@ public class ApiKey {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
+    @Column(name = "allowed_ips")
+    private String allowedIps;
+
     @Column(name = "last_used_at")
     private @Nullable Instant lastUsedAt;
 
@@ -71,6 +74,7 @@ public class ApiKey {
         this.confined = grant.confined();
         this.scopes = grant.scopes() == null ? null : PermissionNames.text(grant.scopes());
         this.expiresAt = grant.expiresAt();
+        this.allowedIps = grant.allowed().text();
         this.createdAt = createdAt;
         this.version = 1;
     }
@@ -124,6 +128,11 @@ public class ApiKey {
     /** From when on the key is no good; empty for never. */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiresAt);
+    }
+
+    /** From where the key may be used. */
+    public AllowedAddresses allowed() {
+        return AllowedAddresses.parse(allowedIps);
     }
 
     /** When it was last used, known some seconds after; empty for never. */

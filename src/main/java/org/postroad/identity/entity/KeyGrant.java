@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param confined whether it acts in its account only
  * @param scopes the permissions it carries at most; null for all of its user's, later ones included
  * @param expiresAt from when on it is no good; null for never
+ * @param allowed from where it may be used
  */
 public record KeyGrant(
         boolean confined,
         @Nullable Set<Permission> scopes,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        AllowedAddresses allowed) {
+    /** One that may be used from anywhere. */
+    public KeyGrant(boolean confined, @Nullable Set<Permission> scopes, @Nullable Instant expiresAt) {
+        this(confined, scopes, expiresAt, AllowedAddresses.ANY);
+    }
+
     /** Everything its user may do, everywhere, for ever: the key of the first start. */
     public static KeyGrant whole() {
         return new KeyGrant(false, null, null);
@@ -39,6 +46,11 @@ public record KeyGrant(
             beyond.removeAll(confined ? maker.allIn(accountId) : maker.allAnywhere());
         }
         return beyond;
+    }
+
+    /** Whether the key is good at an instant, for a client at an address. */
+    public boolean goodFor(Instant now, ClientAddress client) {
+        return goodAt(now) && allowed.allows(client);
     }
 
     /** Whether the key is good at an instant. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,6 +48,9 @@ public class User {
     @Column(name = "description")
     private String description;
 
+    @Column(name = "quotas")
+    private String quotas;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -73,6 +77,7 @@ public class User {
         this.permissions = "";
         this.roleIds = "";
         this.description = "";
+        this.quotas = "";
         this.createdAt = createdAt;
         this.version = 1;
     }
@@ -101,6 +106,16 @@ public class User {
     /** @param text what the user is for, for a person; at most 1,000 characters */
     public void describe(String text) {
         this.description = text;
+    }
+
+    /** Sets how much the user may have; of what is not named, as much as it likes. */
+    public void allot(Map<Quota, Long> amounts) {
+        this.quotas = Quota.text(amounts);
+    }
+
+    /** How much the user may have of what is limited. */
+    public Map<Quota, Long> quotas() {
+        return Quota.parse(quotas);
     }
 
     /** The roles the user has on the server, as ids. */

@@ -86,6 +86,11 @@ public final class AddressBlock {
         return rest == 0 || (address[whole] ^ network[whole]) >> Byte.SIZE - rest == 0;
     }
 
+    /** Whether every address of the other block is in this one. */
+    public boolean contains(AddressBlock other) {
+        return other.prefix >= prefix && contains(other.network);
+    }
+
     public boolean contains(InetAddress address) {
         return contains(address.getAddress());
     }

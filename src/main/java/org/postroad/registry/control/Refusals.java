@@ -7,6 +7,9 @@ import org.postroad.registry.entity.SetError;
 
 /** What the refusal of a use case is in JMAP. */
 public final class Refusals {
+    /** The code of a refusal because somebody has as much as they may. */
+    public static final String OVER_QUOTA = "over_quota";
+
     private Refusals() {}
 
     public static SetError error(Refused refused) {
@@ -14,7 +17,8 @@ public final class Refusals {
                 .map(FieldError::pointer)
                 .map(pointer -> pointer.startsWith("/") ? pointer.substring(1) : pointer)
                 .toList();
-        return SetError.of(type(refused.kind()), refused.detail(), properties);
+        String type = refused.code().equals(OVER_QUOTA) ? "overQuota" : type(refused.kind());
+        return SetError.of(type, refused.detail(), properties);
     }
 
     private static String type(Refused.Kind kind) {

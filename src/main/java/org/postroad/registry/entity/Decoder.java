@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postroad.platform.entity.AddressBlock;
 import org.postroad.platform.entity.DurationText;
 import org.postroad.platform.entity.Json;
 
@@ -122,6 +123,9 @@ public final class Decoder implements FieldType.Cases<Optional<JsonValue>> {
             return bound(ValidationError.Kind.MIN_LENGTH, type.min(), !secret);
         } else if (length > type.max()) {
             return bound(ValidationError.Kind.MAX_LENGTH, type.max(), false);
+        } else if (type.format() == FieldType.TextFormat.IP_NETWORK
+                && AddressBlock.parse(text).isEmpty()) {
+            return wrong("An IP address or a block of them, as 192.0.2.0/24, is expected.");
         }
         return Optional.of(string);
     }

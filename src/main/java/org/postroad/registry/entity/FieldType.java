@@ -184,6 +184,11 @@ public sealed interface FieldType {
         return new Number(NumberFormat.SIZE, min, max);
     }
 
+    /** An IP address, or a block of them in CIDR form. */
+    static FieldType network() {
+        return new Text(TextFormat.IP_NETWORK, 2, 50);
+    }
+
     /** @param max in milliseconds; the least is 1 */
     static FieldType duration(long max) {
         return new Number(NumberFormat.DURATION, 1, max);

@@ -145,6 +145,40 @@ class ApiKeysIT extends PostroadIT {
     }
 
     @Test
+    @OnBothDatabases
+    void aKeyIsGoodFromItsAddressesOnly() {
+        Tenant tenant = Tenant.open(admin());
+
+        JsonObject here = make(tenant.owner(), tenant, ",\"allowed_ips\":[\"127.0.0.0/8\",\"::1\"]")
+                .data();
+        JsonObject elsewhere = make(tenant.owner(), tenant, ",\"allowed_ips\":[\"192.0.2.0/24\"]")
+                .data();
+
+        assertThat(here.getJsonArray("allowed_ips").getValuesAs(JsonString::getString))
+                .containsExactly("127.0.0.0/8", "::1");
+        assertThat(caller(here).get(tenant.path()).status()).isEqualTo(200);
+        assertThat(caller(elsewhere).get(tenant.path()).status()).isEqualTo(401);
+        assertThat(make(tenant.owner(), tenant, ",\"allowed_ips\":[\"mx.example.org\"]")
+                        .body())
+                .contains("/allowed_ips", "invalid_address");
+    }
+
+    @Test
+    void aKeyMadeWithAKeyReachesNoFurther() {
+        Tenant tenant = Tenant.open(admin());
+        Api narrow = caller(make(tenant.owner(), tenant, ",\"allowed_ips\":[\"127.0.0.0/8\"]")
+                .data());
+
+        assertThat(make(narrow, tenant, "").data().getJsonArray("allowed_ips").getValuesAs(JsonString::getString))
+                .containsExactly("127.0.0.0/8");
+        assertThat(make(narrow, tenant, ",\"allowed_ips\":[\"127.0.0.1\"]").status())
+                .isEqualTo(201);
+        Api.Reply wider = make(narrow, tenant, ",\"allowed_ips\":[\"127.0.0.1\",\"0.0.0.0/0\"]");
+        assertThat(wider.status()).isEqualTo(422);
+        assertThat(wider.body()).contains("/allowed_ips", "scope_too_wide");
+    }
+
+    @Test
     void aConfinedKeyOfAnOperatorDoesNothingElsewhere() {
         Tenant tenant = Tenant.open(admin());
         Tenant other = Tenant.open(admin());

@@ -8,10 +8,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.platform.control.IdSource;
@@ -28,6 +31,18 @@ public class AuditLog {
         INSERT INTO audit_log (id, account_id, subject, action, status, actor, data, at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
         """;
+
+    /** As {@link #INSERT}, for as many entries as the arrays have that {@link #bind} binds; PostgreSQL's. */
+    public static final String INSERT_ALL = """
+        INSERT INTO audit_log (id, account_id, subject, action, status, actor, data, at)
+        SELECT e.id, e.account_id, e.subject, e.action, e.status, e.actor, e.data,
+               timestamptz 'epoch' + e.at * interval '1 microsecond'
+          FROM unnest(?::bigint[], ?::bigint[], ?::varchar[], ?::varchar[], ?::varchar[], ?::varchar[], ?::text[], ?::bigint[])
+               AS e (id, account_id, subject, action, status, actor, data, at)\
+        """;
+
+    private static final List<String> TYPES =
+            List.of("bigint", "bigint", "varchar", "varchar", "varchar", "varchar", "text", "bigint");
 
     private static final int ACTOR_LENGTH = 320;
 
@@ -102,6 +117,30 @@ public class AuditLog {
             }
             return statement.executeBatch().length;
         }
+    }
+
+    /** Binds what {@link #INSERT_ALL} inserts. @param first the index of its first parameter */
+    public static void bind(PreparedStatement statement, int first, List<AuditEntry> entries) throws SQLException {
+        List<Object[]> columns = List.of(
+                of(entries, AuditEntry::id),
+                of(
+                        entries,
+                        entry -> entry.accountId().isPresent()
+                                ? entry.accountId().getAsLong()
+                                : null),
+                of(entries, AuditEntry::subject),
+                of(entries, AuditEntry::action),
+                of(entries, entry -> entry.status().wireName()),
+                of(entries, AuditEntry::actor),
+                of(entries, AuditEntry::data),
+                of(entries, entry -> ChronoUnit.MICROS.between(Instant.EPOCH, entry.at())));
+        for (int i = 0; i < columns.size(); i++) {
+            statement.setArray(first + i, statement.getConnection().createArrayOf(TYPES.get(i), columns.get(i)));
+        }
+    }
+
+    private static @Nullable Object[] of(List<AuditEntry> entries, Function<AuditEntry, @Nullable Object> column) {
+        return entries.stream().map(column).toArray();
     }
 
     private String actor() {

@@ -65,7 +65,7 @@ public final class EnqueueJobs {
         this.bodies = parts.bodies();
         this.signal = signal;
         this.meter = parts.meter();
-        this.lone = new SharedCommits<>(transactions, this::insertLone, LONE_WRITERS, LONE_MOST, LONE_GATHER);
+        this.lone = new SharedCommits<>(this::insertLone, LONE_WRITERS, LONE_MOST, LONE_GATHER);
     }
 
     /**
@@ -111,13 +111,13 @@ public final class EnqueueJobs {
         return row.uniqueKey() == null && isInline(row.payload());
     }
 
-    private void insertLone(Connection connection, List<Lone> parts) throws SQLException {
+    private void insertLone(List<Lone> parts) {
         List<HotPath.Row> rows = parts.stream().map(Lone::row).toList();
-        hotPath.insert(connection, rows);
-        AuditLog.write(
-                connection,
+        hotPath.insertLogged(
+                transactions,
+                rows,
                 parts.stream().flatMap(part -> part.entries().stream()).toList());
-        transactions.afterCommit(() -> announce(rows));
+        announce(rows);
     }
 
     private Optional<HotPath.Row> row(NewJob job, String pointer, Instant now, List<FieldError> errors) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroad.identity.control.AuditLog;
+import org.postroad.identity.entity.AuditEntry;
 import org.postroad.jobs.entity.Job;
+import org.postroad.platform.control.Transactions;
 
 /**
  * The statements that every job passes through, in the form each database does best. Each takes part in the caller's transaction.
@@ -77,6 +80,19 @@ interface HotPath {
 
     /** Inserts the rows; gives the ids of those that were not inserted, as a pending job has their unique key. */
     Set<Long> insert(Connection connection, List<Row> rows) throws SQLException;
+
+    /**
+     * Inserts rows without a unique key, and the entries of the audit log that say so, in a transaction of its own, which has committed when
+     * this returns.
+     *
+     * @throws org.postroad.platform.control.DatabaseFailure if nothing was written
+     */
+    default void insertLogged(Transactions transactions, List<Row> rows, List<AuditEntry> entries) {
+        transactions.apart(connection -> {
+            insert(connection, rows);
+            return AuditLog.write(connection, entries);
+        });
+    }
 
     /**
      * Takes ready jobs under the lease, in the order of their rank within each want.

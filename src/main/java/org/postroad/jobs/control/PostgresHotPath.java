@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postroad.identity.control.AuditLog;
+import org.postroad.identity.entity.AuditEntry;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Lease;
 import org.postroad.jobs.entity.Transition;
+import org.postroad.platform.control.Transactions;
 import org.postroad.registry.control.ObjectStamp;
 
 /** The hot path on PostgreSQL: one statement a batch, arrays in, {@code SKIP LOCKED}; unfinished rows are in {@code job_live}. */
@@ -24,6 +27,8 @@ final class PostgresHotPath implements HotPath {
     // What a statement did to jobs, told to the feed by the statement itself: one row an account (adr/0008).
     private static final String TOLD = "told AS (INSERT INTO " + Feed.COLUMNS
             + " SELECT account_id, ?, 0, %d, array_agg(id) FROM %s GROUP BY account_id)\n";
+
+    private static final int LAST_OF_ROWS = 15; // of the parameters that rows are bound to
 
     private static final String INSERT_ROWS = """
             INSERT INTO job_live (id, account_id, task_id, action, queue_id, gate, lane, priority, due, rank, unique_key,
@@ -42,6 +47,15 @@ final class PostgresHotPath implements HotPath {
             %s
             SELECT count(*) FROM made
             """.formatted(INSERT_ROWS, TOLD.formatted(FeedKind.CREATED.code(), "made"));
+
+    // One trip for both, without a beginning and an end of a transaction.
+    private static final String INSERT_LOGGED =
+            """
+            WITH made AS (%sRETURNING id, account_id),
+            %s,
+            logged AS (%s)
+            SELECT count(*) FROM made
+            """.formatted(INSERT_ROWS, TOLD.formatted(FeedKind.CREATED.code(), "made"), AuditLog.INSERT_ALL);
 
     // Relies on job_unique_key; only rows with a key can conflict.
     private static final String INSERT_KEYED =
@@ -157,6 +171,17 @@ final class PostgresHotPath implements HotPath {
         return refused;
     }
 
+    @Override
+    public void insertLogged(Transactions transactions, List<Row> rows, List<AuditEntry> entries) {
+        transactions.alone(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT_LOGGED)) {
+                bind(insert, rows);
+                AuditLog.bind(insert, LAST_OF_ROWS + 1, entries);
+                return insert.execute();
+            }
+        });
+    }
+
     private static void bind(PreparedStatement insert, List<Row> rows) throws SQLException {
         Connection connection = insert.getConnection();
         int n = rows.size();
@@ -190,7 +215,7 @@ final class PostgresHotPath implements HotPath {
         insert.setArray(12, connection.createArrayOf("text", payloads));
         insert.setArray(13, longs(connection, rows, Row::payloadBlob));
         insert.setArray(14, longs(connection, rows, row -> Sql.micros(row.createdAt())));
-        insert.setInt(15, Sql.day(rows.get(0).createdAt()));
+        insert.setInt(LAST_OF_ROWS, Sql.day(rows.get(0).createdAt()));
     }
 
     @Override

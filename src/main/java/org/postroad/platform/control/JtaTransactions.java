@@ -28,7 +28,7 @@ public class JtaTransactions implements Transactions {
     }
 
     @Override
-    public <T extends @Nullable Object> T reading(SqlWork<T> work) {
+    public <T extends @Nullable Object> T alone(SqlWork<T> work) {
         return isActive() ? within(work) : scope.without(work);
     }
 

@@ -1,7 +1,5 @@
 package org.postroad.platform.control;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what one caller wants written
  */
 public final class SharedCommits<T> {
-    private final Transactions transactions;
     private final Batch<T> batch;
     private final int writers;
     private final int most;
@@ -28,9 +25,10 @@ public final class SharedCommits<T> {
     private int last = 1;
     private @Nullable Thread gathering;
 
-    /** Writes what several callers want, within one transaction. */
+    /** Writes what several callers want, in one transaction that has committed when this returns. */
     public interface Batch<T> {
-        void write(Connection connection, List<T> parts) throws SQLException;
+        /** @throws DatabaseFailure if nothing was written */
+        void write(List<T> parts);
     }
 
     private static final class Part<T> {
@@ -51,8 +49,7 @@ public final class SharedCommits<T> {
      * @param most how many parts go into one transaction
      * @param gather the longest wait for others, where others came of late
      */
-    public SharedCommits(Transactions transactions, Batch<T> batch, int writers, int most, Duration gather) {
-        this.transactions = transactions;
+    public SharedCommits(Batch<T> batch, int writers, int most, Duration gather) {
         this.batch = batch;
         this.writers = writers;
         this.most = most;
@@ -152,10 +149,7 @@ public final class SharedCommits<T> {
     private void write(List<Part<T>> parts) {
         RuntimeException failure = null;
         try {
-            transactions.apart(connection -> {
-                batch.write(connection, parts.stream().map(part -> part.value).toList());
-                return parts;
-            });
+            batch.write(parts.stream().map(part -> part.value).toList());
         } catch (RuntimeException e) {
             failure = e;
         }

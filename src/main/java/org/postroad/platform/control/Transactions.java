@@ -13,10 +13,10 @@ public interface Transactions {
     <T extends @Nullable Object> T within(SqlWork<T> work);
 
     /**
-     * Runs work that is a single statement and only reads: in the caller's transaction, or without any, which spares the database the
-     * beginning and the end of one.
+     * Runs work that is a single statement: in the caller's transaction, or as a transaction of its own that nobody begins and ends, which
+     * spares two trips to the database.
      */
-    default <T extends @Nullable Object> T reading(SqlWork<T> work) {
+    default <T extends @Nullable Object> T alone(SqlWork<T> work) {
         return within(work);
     }
 

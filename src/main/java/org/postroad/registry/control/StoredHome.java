@@ -85,7 +85,7 @@ public abstract class StoredHome extends RecordsHome {
 
     @Override
     protected Present present(Scope scope, @Nullable Collection<String> ids) {
-        StoredTable.Present present = parts.transactions.reading(
+        StoredTable.Present present = parts.transactions.alone(
                 connection -> new StoredTable(connection, type().name()).present(realm(scope)));
         return new Present(String.valueOf(present.state()), records(present.rows(), ids));
     }

@@ -1,18 +1,23 @@
 package org.postroad.jobs.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postroad.identity.entity.AuditEntry;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.platform.control.Database.Dialect;
+import org.postroad.platform.control.DatabaseFailure;
+import org.postroad.platform.control.LocalTransactions;
 import org.postroad.testing.Databases;
 import org.postroad.testing.EngineRig;
 
@@ -92,6 +97,53 @@ abstract class HotPathContract {
         assertThat(LongStream.of(1, 2, 3)
                         .map(id -> EngineRig.number(dataSource, "SELECT state FROM job WHERE id = " + id)))
                 .containsExactly(2L, 1L, 2L);
+    }
+
+    private static HotPath.Row row(long id, int priority, long due) {
+        Instant at = Instant.ofEpochSecond(due);
+        return new HotPath.Row(
+                id, 7, 0, "noop", 1, GATE, 7, priority, at, priority < 0 ? null : id, null, "{}", 0, NOW);
+    }
+
+    private static AuditEntry entry(long id, OptionalLong account, String data) {
+        return new AuditEntry(id, account, "job", "create", AuditEntry.Status.SUCCEEDED, "user:ann", data, NOW);
+    }
+
+    @Test
+    void rowsAndTheirEntriesAreThereTogether() {
+        hotPath.insertLogged(
+                new LocalTransactions(dataSource),
+                List.of(row(11, 0, 60), row(12, -1, 3_600)),
+                List.of(entry(21, OptionalLong.of(7), "{\"é\": 1}"), entry(22, OptionalLong.empty(), "{}")));
+
+        assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM job WHERE id IN (11, 12) AND account_id = 7"))
+                .isEqualTo(2);
+        assertThat(EngineRig.number(
+                        dataSource, "SELECT count(*) FROM job WHERE id = 12 AND rank IS NULL AND task_id IS NULL"))
+                .isOne();
+        assertThat(
+                        EngineRig.number(
+                                dataSource,
+                                "SELECT count(*) FROM audit_log WHERE id = 21 AND account_id = 7 AND actor = 'user:ann' AND data = '{\"é\": 1}'"))
+                .isOne();
+        assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM audit_log WHERE id = 22 AND account_id IS NULL"))
+                .isOne();
+        assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM job_feed WHERE account_id = 7"))
+                .isOne();
+    }
+
+    @Test
+    void neitherIsThereIfOneCannotBe() {
+        assertThatThrownBy(() -> hotPath.insertLogged(
+                        new LocalTransactions(dataSource),
+                        List.of(row(11, 0, 60)),
+                        List.of(entry(21, OptionalLong.empty(), "{}"), entry(21, OptionalLong.empty(), "{}"))))
+                .isInstanceOf(DatabaseFailure.class);
+
+        assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM job WHERE id = 11"))
+                .isZero();
+        assertThat(EngineRig.number(dataSource, "SELECT count(*) FROM audit_log WHERE id = 21"))
+                .isZero();
     }
 
     static Settlement success(ClaimedJob job) {

@@ -55,7 +55,14 @@ class SharedCommitsTest {
     }
 
     private SharedCommits<Integer> sharing(int writers, int most) {
-        return new SharedCommits<>(new LocalTransactions(dataSource), this::write, writers, most, GATHER);
+        return new SharedCommits<>(this::commit, writers, most, GATHER);
+    }
+
+    private void commit(List<Integer> parts) {
+        new LocalTransactions(dataSource).apart(connection -> {
+            write(connection, parts);
+            return parts;
+        });
     }
 
     private void write(Connection connection, List<Integer> parts) throws SQLException {
@@ -152,7 +159,7 @@ class SharedCommitsTest {
 
     @Test
     void whoCameTogetherIsWaitedForOnce() throws Exception {
-        commits = new SharedCommits<>(new LocalTransactions(dataSource), this::write, 1, MANY, Duration.ofSeconds(20));
+        commits = new SharedCommits<>(this::commit, 1, MANY, Duration.ofSeconds(20));
         List<CompletableFuture<Void>> all = behindOne(1, 2);
         gate.countDown();
         join(all);
@@ -223,13 +230,13 @@ class SharedCommitsTest {
     void anErrorReachesAll() throws Exception {
         AtomicBoolean fails = new AtomicBoolean();
         commits = new SharedCommits<>(
-                new LocalTransactions(dataSource),
-                (connection, parts) -> {
+                parts -> new LocalTransactions(dataSource).apart(connection -> {
                     write(connection, parts);
                     if (fails.get()) {
                         throw new StackOverflowError("as it should");
                     }
-                },
+                    return parts;
+                }),
                 1,
                 MANY,
                 GATHER);

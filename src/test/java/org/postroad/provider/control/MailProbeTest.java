@@ -33,6 +33,7 @@ import org.postroad.provider.entity.ProviderFailure;
 import org.postroad.provider.entity.SignIn;
 import org.postroad.provider.entity.TlsMode;
 import org.postroad.testing.Certificates;
+import org.postroad.testing.ScriptedServer;
 
 /** Probes of real servers on the loopback interface: GreenMail, and some that do what no good server does. */
 @Timeout(60)

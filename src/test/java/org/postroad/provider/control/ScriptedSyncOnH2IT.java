@@ -26,6 +26,7 @@ import org.postroad.provider.entity.CredentialStatus;
 import org.postroad.provider.entity.ProviderCredential;
 import org.postroad.testing.Databases;
 import org.postroad.testing.EngineRig;
+import org.postroad.testing.ScriptedServer;
 
 /** Syncs with servers that say what a test wants: QRESYNC and CONDSTORE, and what no good server does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

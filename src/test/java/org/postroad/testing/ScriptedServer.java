@@ -1,4 +1,4 @@
-package org.postroad.provider.control;
+package org.postroad.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,17 +16,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A mail server on a loopback port that says what a test wants it to say, to one client after the other. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     /** What it does with one client. */
-    interface Script {
+    public interface Script {
         void play(Client client) throws Exception;
     }
 
     /** One client; what it says is kept. */
-    final class Client {
+    public final class Client {
         private final SSLContext tls;
         private Socket socket;
         private BufferedReader in;
@@ -41,11 +41,11 @@ final class ScriptedServer implements AutoCloseable {
             in = new BufferedReader(new InputStreamReader(next.getInputStream(), StandardCharsets.UTF_8));
         }
 
-        Client say(String line) throws IOException {
+        public Client say(String line) throws IOException {
             return send(line + "\r\n");
         }
 
-        Client send(String text) throws IOException {
+        public Client send(String text) throws IOException {
             OutputStream out = socket.getOutputStream();
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -53,19 +53,19 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         /** The next line. */
-        String hear() throws IOException {
+        public String hear() throws IOException {
             String line = in.readLine();
             heard.add(line == null ? "(end)" : line);
             return line == null ? "" : line;
         }
 
         /** Says nothing until the client has left. */
-        void listen() throws IOException {
+        public void listen() throws IOException {
             socket.getInputStream().readAllBytes();
         }
 
         /** Says nothing for so long, or until the client says something. */
-        void pause(Duration time) throws IOException {
+        public void pause(Duration time) throws IOException {
             socket.setSoTimeout((int) time.toMillis());
             try {
                 in.read();
@@ -75,7 +75,7 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         /** Answers commands of IMAP: says each line with its tag in the place of {@code TAG}. */
-        Client answer(String... lines) throws IOException {
+        public Client answer(String... lines) throws IOException {
             String tag = hear().split(" ", 2)[0];
             for (String line : lines) {
                 say(line.replace("TAG", tag));
@@ -83,7 +83,7 @@ final class ScriptedServer implements AutoCloseable {
             return this;
         }
 
-        void encrypt() throws IOException {
+        public void encrypt() throws IOException {
             SSLSocket encrypted = (SSLSocket) tls.getSocketFactory()
                     .createSocket(socket, socket.getInetAddress().getHostName(), socket.getPort(), true);
             encrypted.setUseClientMode(false);
@@ -92,19 +92,19 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    ScriptedServer(SSLContext tls, Script script) throws IOException {
+    public ScriptedServer(SSLContext tls, Script script) throws IOException {
         listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> serve(tls, script), "scripted-server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** The lines that clients have sent. */
-    List<String> heard() {
+    public List<String> heard() {
         return heard;
     }
 

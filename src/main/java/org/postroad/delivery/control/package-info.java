@@ -1,0 +1,5 @@
+/** What delivers mail: conversations with mail hosts. */
+@NullMarked
+package org.postroad.delivery.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -138,7 +138,7 @@ class JsonFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9223372036854775808", "1e400", "1e1000000000", "0.1", "-1e-3", "'1'"})
+    @ValueSource(strings = {"9223372036854775808", "1e300", "1e308", "0.1", "-1e-3", "'1'"})
     void aNumberThatIsNotAWholeOneOf64BitsIsNone(String number) {
         JsonFields fields = fields("{'n': " + number + "}");
 

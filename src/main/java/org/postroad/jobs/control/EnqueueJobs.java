@@ -1,5 +1,7 @@
 package org.postroad.jobs.control;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +21,7 @@ import org.postroad.identity.control.AuditLog;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.QueueSettings;
+import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.SharedCommits;
 import org.postroad.platform.control.Transactions;
@@ -27,6 +30,8 @@ import org.postroad.platform.entity.Refused;
 
 /** Puts jobs into their queues, in the caller's transaction where it has one: the job is there if and only if that commits. */
 public final class EnqueueJobs {
+    private static final Logger LOG = System.getLogger(EnqueueJobs.class.getName());
+
     /** Payloads up to this many bytes are kept in the job's row. */
     public static final int INLINE_BYTES = 2 * 1024;
 
@@ -117,7 +122,12 @@ public final class EnqueueJobs {
                 transactions,
                 rows,
                 parts.stream().flatMap(part -> part.entries().stream()).toList());
-        announce(rows);
+        try {
+            announce(rows);
+        } catch (DatabaseFailure e) {
+            // They are committed, and nobody may hear otherwise: who polls finds them
+            LOG.log(Level.WARNING, "Jobs were enqueued and not announced: {0}", e.getMessage());
+        }
     }
 
     private Optional<HotPath.Row> row(NewJob job, String pointer, Instant now, List<FieldError> errors) {
@@ -209,12 +219,12 @@ public final class EnqueueJobs {
             } else if (earliest == null || row.due().isBefore(earliest)) {
                 earliest = row.due();
             }
-            meter.enqueued(queueName(row.queueId()), row.action(), 1);
         }
         lowest.forEach(signal::ready);
         if (earliest != null) {
             signal.due(earliest);
         }
+        rows.forEach(row -> meter.enqueued(queueName(row.queueId()), row.action(), 1));
     }
 
     private String queueName(long queueId) {

@@ -119,28 +119,40 @@ final class MailboxWatchers {
         if (!parts.mayWatch().getAsBoolean()) {
             return;
         }
-        parts.store().freeOfTheDead(!looked);
-        looked = true;
-        Set<Long> mine = parts.store().mine(incarnation);
+        WatchStore.Sight sight = see();
+        Set<Long> mine = sight.mine();
         watches.values().stream()
                 .filter(watch -> watch.hasEnded() || !mine.contains(watch.credentialId()))
                 .forEach(this::forget);
         giveBackWhatNobodyWatches(mine);
-        int share = parts.store().share();
-        if (mine.size() < share) {
-            int most = Math.min(share - mine.size(), MOST_AT_ONCE);
+        int surplus = surplus(mine.size(), sight.share());
+        if (surplus > 0) {
+            watches.values().stream().limit(surplus).forEach(this::giveUp);
+        } else if (sight.free() && mine.size() < sight.share()) {
+            int most = Math.min(sight.share() - mine.size(), MOST_AT_ONCE);
             parts.store().take(incarnation, most, parts.clock().instant()).forEach(this::begin);
-        } else {
-            watches.values().stream().limit(surplus(mine.size(), share)).forEach(watch -> {
-                parts.store()
-                        .giveBack(
-                                incarnation,
-                                watch.credentialId(),
-                                watch.failures(),
-                                parts.clock().instant());
-                forget(watch);
-            });
         }
+    }
+
+    private WatchStore.Sight see() {
+        WatchStore store = parts.store();
+        WatchStore.Sight sight = store.see(incarnation, parts.clock().instant());
+        if (looked && !sight.orphaned()) {
+            return sight;
+        }
+        store.freeOfTheDead(!looked);
+        looked = true;
+        return store.see(incarnation, parts.clock().instant());
+    }
+
+    private void giveUp(Watch watch) {
+        parts.store()
+                .giveBack(
+                        incarnation,
+                        watch.credentialId(),
+                        watch.failures(),
+                        parts.clock().instant());
+        forget(watch);
     }
 
     /** What could not be given back when it ended, as the database was away. */

@@ -29,11 +29,6 @@ final class WatchStore {
 
     private static final String TAKE = "UPDATE mailbox_watch SET owner = ? WHERE credential_id = ? AND owner = 0";
 
-    private static final String MINE = """
-        SELECT w.credential_id FROM mailbox_watch w JOIN provider_credential c ON c.id = w.credential_id
-         WHERE w.owner = ? AND c.status <> 'failing'
-        """;
-
     private static final String GIVE_BACK = """
         UPDATE mailbox_watch SET owner = 0, failures = ?, retry_at = ? WHERE credential_id = ? AND owner = ?
         """;
@@ -51,8 +46,19 @@ final class WatchStore {
          WHERE owner <> 0 AND NOT EXISTS (SELECT 1 FROM node n WHERE n.incarnation = mailbox_watch.owner AND n.state = 'alive')
         """;
 
-    private static final String SHARE = """
-        SELECT (SELECT count(*) FROM mailbox_watch), (SELECT count(*) FROM node WHERE state = 'alive')
+    // One row for each of the node's own, or one without any: an idle node makes one statement a look, and no
+    // transaction.
+    private static final String SIGHT = """
+        SELECT mine.credential_id, whole.watches, whole.nodes, whole.orphaned, whole.free
+          FROM (SELECT (SELECT count(*) FROM mailbox_watch) AS watches,
+                       (SELECT count(*) FROM node WHERE state = 'alive') AS nodes,
+                       EXISTS (SELECT 1 FROM mailbox_watch
+                                WHERE owner IN (SELECT incarnation FROM node WHERE state <> 'alive')) AS orphaned,
+                       EXISTS (SELECT 1 FROM mailbox_watch w JOIN provider_credential c ON c.id = w.credential_id
+                                WHERE w.owner = 0 AND w.retry_at <= ? AND c.status <> 'failing') AS free) whole
+          LEFT JOIN (SELECT w.credential_id
+                       FROM mailbox_watch w JOIN provider_credential c ON c.id = w.credential_id
+                      WHERE w.owner = ? AND c.status <> 'failing') mine ON TRUE
         """;
 
     private static final String REMOVE = "DELETE FROM mailbox_watch WHERE credential_id = ?";
@@ -114,20 +120,40 @@ final class WatchStore {
         }
     }
 
-    /** The credentials that this incarnation still is to watch. */
-    Set<Long> mine(long incarnation) {
-        return transactions.apart(connection -> {
-            Set<Long> ids = new HashSet<>();
-            try (PreparedStatement select = connection.prepareStatement(MINE)) {
-                select.setLong(1, incarnation);
+    /**
+     * What one look sees.
+     *
+     * @param mine the credentials that the node still is to watch
+     * @param share how many one node should watch so that all are watched and no node has more than others
+     * @param orphaned whether nodes that ended still own some
+     * @param free whether there are some to take
+     */
+    record Sight(Set<Long> mine, int share, boolean orphaned, boolean free) {}
+
+    Sight see(long incarnation, Instant now) {
+        return transactions.alone(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SIGHT)) {
+                select.setObject(1, now.atOffset(ZoneOffset.UTC));
+                select.setLong(2, incarnation);
                 try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        ids.add(row.getLong(1));
-                    }
+                    return sight(row);
                 }
             }
-            return ids;
         });
+    }
+
+    private static Sight sight(ResultSet row) throws SQLException {
+        row.next();
+        long nodes = Math.max(1, row.getLong(3));
+        int share = Math.toIntExact((row.getLong(2) + nodes - 1) / nodes);
+        boolean orphaned = row.getBoolean(4);
+        boolean free = row.getBoolean(5);
+        Set<Long> mine = new HashSet<>();
+        do {
+            mine.add(row.getLong(1));
+        } while (row.next());
+        mine.remove(0L); // What the missing one of a node that has none reads as
+        return new Sight(mine, share, orphaned, free);
     }
 
     /** Gives one back, not to be tried before an instant. Nothing happens if it is another's by now. */
@@ -150,18 +176,6 @@ final class WatchStore {
     /** Frees what nodes watched that ended. @param forgotten also those that ended long ago */
     void freeOfTheDead(boolean forgotten) {
         transactions.apart(connection -> update(connection, forgotten ? FREE_OF_THE_FORGOTTEN : FREE_OF_THE_DEAD));
-    }
-
-    /** How many one node should watch so that all are watched and no node has more than others. */
-    int share() {
-        return transactions.apart(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SHARE);
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                long nodes = Math.max(1, row.getLong(2));
-                return Math.toIntExact((row.getLong(1) + nodes - 1) / nodes);
-            }
-        });
     }
 
     private static int update(Connection connection, String sql, long... values) throws SQLException {

@@ -32,7 +32,7 @@ public class WatchStarter implements Starter {
     private static final int ORDER = 310;
     private static final int CONNECTING = 8;
     private static final int READING = 4;
-    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private @Inject Engine engine;
     private @Inject EnqueueJobs enqueue;

@@ -41,10 +41,17 @@ public record Rules(List<Rule> match, Expression otherwise) {
         private static final long serialVersionUID = 1L;
 
         private final String place;
+        private final String reason;
 
         UnreadableRule(String place, ExpressionException cause) {
             super(cause.getMessage(), cause);
             this.place = place;
+            this.reason = String.valueOf(cause.getMessage());
+        }
+
+        /** What is wrong there: at which character, what was found, what was expected. */
+        public String reason() {
+            return reason;
         }
 
         /** Where in the list, as {@code match/0/if}. */

@@ -118,6 +118,93 @@ public enum Permission {
     /** Delete queues. */
     SYS_MTA_VIRTUAL_QUEUE_DESTROY("queue", SERVER),
 
+    /** See one delivery schedule. */
+    SYS_MTA_DELIVERY_SCHEDULE_GET("schedule", SERVER),
+    /** List delivery schedules. */
+    SYS_MTA_DELIVERY_SCHEDULE_QUERY("schedule", SERVER),
+    /** Make delivery schedules. */
+    SYS_MTA_DELIVERY_SCHEDULE_CREATE("schedule", SERVER),
+    /** Change delivery schedules. */
+    SYS_MTA_DELIVERY_SCHEDULE_UPDATE("schedule", SERVER),
+    /** Delete delivery schedules. */
+    SYS_MTA_DELIVERY_SCHEDULE_DESTROY("schedule", SERVER),
+
+    /** See the rules for outbound mail. */
+    SYS_MTA_OUTBOUND_STRATEGY_GET("strategy", SERVER),
+    /** Set the rules for outbound mail. */
+    SYS_MTA_OUTBOUND_STRATEGY_UPDATE("strategy", SERVER),
+
+    /** See one route. */
+    SYS_MTA_ROUTE_GET("route", SERVER),
+    /** List routes. */
+    SYS_MTA_ROUTE_QUERY("route", SERVER),
+    /** Make routes. */
+    SYS_MTA_ROUTE_CREATE("route", SERVER),
+    /** Change routes. */
+    SYS_MTA_ROUTE_UPDATE("route", SERVER),
+    /** Delete routes. */
+    SYS_MTA_ROUTE_DESTROY("route", SERVER),
+
+    /** See one connection strategy. */
+    SYS_MTA_CONNECTION_STRATEGY_GET("connection_strategy", SERVER),
+    /** List connection strategies. */
+    SYS_MTA_CONNECTION_STRATEGY_QUERY("connection_strategy", SERVER),
+    /** Make connection strategies. */
+    SYS_MTA_CONNECTION_STRATEGY_CREATE("connection_strategy", SERVER),
+    /** Change connection strategies. */
+    SYS_MTA_CONNECTION_STRATEGY_UPDATE("connection_strategy", SERVER),
+    /** Delete connection strategies. */
+    SYS_MTA_CONNECTION_STRATEGY_DESTROY("connection_strategy", SERVER),
+
+    /** See one TLS strategy. */
+    SYS_MTA_TLS_STRATEGY_GET("tls_strategy", SERVER),
+    /** List TLS strategies. */
+    SYS_MTA_TLS_STRATEGY_QUERY("tls_strategy", SERVER),
+    /** Make TLS strategies. */
+    SYS_MTA_TLS_STRATEGY_CREATE("tls_strategy", SERVER),
+    /** Change TLS strategies. */
+    SYS_MTA_TLS_STRATEGY_UPDATE("tls_strategy", SERVER),
+    /** Delete TLS strategies. */
+    SYS_MTA_TLS_STRATEGY_DESTROY("tls_strategy", SERVER),
+
+    /** See one outbound rate limit. */
+    SYS_MTA_OUTBOUND_THROTTLE_GET("throttle", SERVER),
+    /** List outbound rate limits. */
+    SYS_MTA_OUTBOUND_THROTTLE_QUERY("throttle", SERVER),
+    /** Make outbound rate limits. */
+    SYS_MTA_OUTBOUND_THROTTLE_CREATE("throttle", SERVER),
+    /** Change outbound rate limits. */
+    SYS_MTA_OUTBOUND_THROTTLE_UPDATE("throttle", SERVER),
+    /** Delete outbound rate limits. */
+    SYS_MTA_OUTBOUND_THROTTLE_DESTROY("throttle", SERVER),
+
+    /** See one queue quota. */
+    SYS_MTA_QUEUE_QUOTA_GET("queue_quota", SERVER),
+    /** List queue quotas. */
+    SYS_MTA_QUEUE_QUOTA_QUERY("queue_quota", SERVER),
+    /** Make queue quotas. */
+    SYS_MTA_QUEUE_QUOTA_CREATE("queue_quota", SERVER),
+    /** Change queue quotas. */
+    SYS_MTA_QUEUE_QUOTA_UPDATE("queue_quota", SERVER),
+    /** Delete queue quotas. */
+    SYS_MTA_QUEUE_QUOTA_DESTROY("queue_quota", SERVER),
+
+    /** See whom notices come from. */
+    SYS_DSN_REPORT_SETTINGS_GET("dsn_settings", SERVER),
+    /** Set whom notices come from. */
+    SYS_DSN_REPORT_SETTINGS_UPDATE("dsn_settings", SERVER),
+
+    /** See one domain. */
+    SYS_DOMAIN_GET("domain", SERVER),
+    /** List domains. */
+    SYS_DOMAIN_QUERY("domain", SERVER),
+    /** Make domains. */
+    SYS_DOMAIN_CREATE("domain", SERVER),
+    /** Change domains. */
+    SYS_DOMAIN_UPDATE("domain", SERVER),
+    /** Delete domains. */
+    SYS_DOMAIN_DESTROY("domain", SERVER),
+
     /** Pause all mail queues. */
     ACTION_PAUSE_MTA_QUEUE("queue", SERVER),
     /** Resume all mail queues. */

@@ -3,7 +3,6 @@ package org.postroad.jobs.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,6 +14,8 @@ import org.postroad.jobs.entity.VirtualQueue;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.Starter;
 import org.postroad.platform.control.Transactions;
+import org.postroad.registry.control.FirstObjects;
+import org.postroad.registry.control.StoredRow;
 import org.postroad.registry.entity.StoredObject;
 
 /** Installs, the first time a node starts on a database, how failed jobs are retried and the queues that work begins with. */
@@ -24,13 +25,6 @@ public class FirstQueues implements Starter {
             "work", new QueueBody(QueueKind.WORK, 25, "Jobs that name no other queue", null),
             "sync", new QueueBody(QueueKind.WORK, 10, "Fetching from providers", null),
             "system", new QueueBody(QueueKind.WORK, 5, "The server's own maintenance", null));
-
-    // Unique (type, name): a second node that starts at once waits here for the first one's commit, and then inserts
-    // nothing.
-    private static final String INSERT = """
-        INSERT INTO stored_object (id, type, name, body, version, updated_at) VALUES (?, ?, ?, ?, 1, ?)
-        ON CONFLICT DO NOTHING
-        """;
 
     private Transactions transactions;
     private IdSource ids;
@@ -76,14 +70,6 @@ public class FirstQueues implements Starter {
     }
 
     private boolean insert(Connection connection, String type, String name, String body) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            new Binder(insert)
-                    .number(ids.next())
-                    .text(type)
-                    .text(name)
-                    .text(body)
-                    .instant(clock.instant());
-            return insert.executeUpdate() == 1;
-        }
+        return FirstObjects.insert(connection, type, new StoredRow(ids.next(), name, body), clock.instant());
     }
 }

@@ -189,7 +189,8 @@ public class VirtualQueueHome extends StoredHome {
     private Optional<SetError> unused(Connection connection, Change change) throws SQLException {
         long id = VirtualQueue.ID.parse(change.id()).orElseThrow();
         return use.use(connection, id, change.before().getString("name"))
-                .map(why -> SetError.linked(new ObjectRef(TYPE.name(), change.id()), List.of(), why));
+                .map(reference ->
+                        SetError.linked(new ObjectRef(TYPE.name(), change.id()), reference.by(), reference.why()));
     }
 
     @Override

@@ -1,11 +1,8 @@
 package org.postroad.registry.control;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +19,6 @@ import org.postroad.platform.entity.IdFormat;
 import org.postroad.platform.entity.Json;
 import org.postroad.registry.entity.Change;
 import org.postroad.registry.entity.Change.Kind;
-import org.postroad.registry.entity.Decoder;
 import org.postroad.registry.entity.ObjectRef;
 import org.postroad.registry.entity.ObjectType;
 import org.postroad.registry.entity.SetError;
@@ -69,6 +65,15 @@ public abstract class StoredHome extends RecordsHome {
         return Map.of();
     }
 
+    /**
+     * The rows of another type that records of this one refer to; nobody changes them before the transaction ends. No two types may refer to
+     * each other, or their changes could wait for one another.
+     */
+    protected List<StoredRow> hold(Connection connection, String type) throws SQLException {
+        parts.states.lock(ObjectStates.SERVER, type);
+        return new StoredTable(connection, type).all();
+    }
+
     /** Told in the transaction, after the changes are written. */
     protected void written(List<Change> changes) {}
 
@@ -99,28 +104,15 @@ public abstract class StoredHome extends RecordsHome {
             }
         }
         if (type().singleton() && records.isEmpty() && (ids == null || ids.contains(ObjectType.SINGLETON))) {
-            records.put(ObjectType.SINGLETON, complete(ObjectType.SINGLETON, JsonValue.EMPTY_JSON_OBJECT));
+            records.put(
+                    ObjectType.SINGLETON,
+                    StoredRecords.complete(type(), ObjectType.SINGLETON, JsonValue.EMPTY_JSON_OBJECT));
         }
         return records;
     }
 
     private JsonObject canonical(String id, StoredRow row) {
-        return complete(id, record(row, parsed(row)));
-    }
-
-    private static JsonObject parsed(StoredRow row) {
-        try (JsonReader reader = Json.createReader(new StringReader(row.body()))) {
-            return reader.readObject();
-        }
-    }
-
-    /** Through the decoder, so that fields of a later release have their defaults; what REST allows beyond JMAP stays as it is. */
-    private JsonObject complete(String id, JsonObject record) {
-        JsonObjectBuilder complete = Json.createObjectBuilder().add("id", id);
-        Decoder decoder = new Decoder(reference -> reference);
-        JsonObject decoded = decoder.object(type().shape(), record);
-        (decoder.problems().isEmpty() ? decoded : record).forEach(complete::add);
-        return complete.build();
+        return StoredRecords.complete(type(), id, record(row, StoredRecords.body(row)));
     }
 
     @Override
@@ -183,7 +175,7 @@ public abstract class StoredHome extends RecordsHome {
             if (change.kind() == Kind.DESTROY && id != null) {
                 deletes.add(id);
             } else if (id != null) {
-                updates.add(row(id, change, Optional.ofNullable(rows.get(id)).map(row -> parsed(row))));
+                updates.add(row(id, change, Optional.ofNullable(rows.get(id)).map(StoredRecords::body)));
             } else {
                 inserts.add(row(fresh(change.id()), change, Optional.empty()));
             }

@@ -3,18 +3,13 @@ package org.postroad.registry.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.Transactions;
-import org.postroad.platform.entity.Json;
-import org.postroad.registry.entity.Decoder;
 
 /** The limits as this node knows them: read anew after a change here, and once a second for changes made elsewhere. Thread-safe. */
 @ApplicationScoped
@@ -54,11 +49,7 @@ public class StoredJmapSettings implements JmapSettings {
     }
 
     private static JmapLimits read(Connection connection) throws SQLException {
-        List<StoredRow> rows = new StoredTable(connection, JmapHome.TYPE.name()).all();
-        String body = rows.isEmpty() ? "{}" : rows.get(0).body();
-        try (JsonReader reader = Json.createReader(new StringReader(body))) {
-            return limits(new Decoder(id -> id).object(JmapHome.TYPE.shape(), reader.readObject()));
-        }
+        return limits(StoredRecords.singleton(connection, JmapHome.TYPE));
     }
 
     private static JmapLimits limits(JsonObject record) {

@@ -49,6 +49,8 @@ final class SmtpSession implements AutoCloseable {
             session.begin(tls);
             open = true;
             return session;
+        } catch (SessionFailed e) {
+            throw e.after(session.talk.trace());
         } finally {
             if (!open) {
                 session.talk.close();
@@ -118,6 +120,10 @@ final class SmtpSession implements AutoCloseable {
     }
 
     private void signIn(SmtpLogin login) throws SessionFailed, IOException {
+        if (!encrypted && peer.tls() != TlsUse.DISABLE) {
+            throw new SessionFailed(
+                    SmtpStage.AUTH, ReplyMeaning.TEMPORARY, null, "Without TLS, nobody is told the password");
+        }
         if (extensions.mechanisms().contains("PLAIN")) {
             String secret = base64("\0" + login.user() + "\0" + login.secret());
             require(SmtpStage.AUTH, talk.ask("AUTH PLAIN " + secret, "AUTH PLAIN …", timeouts.of(SmtpStage.AUTH)));

@@ -1,7 +1,9 @@
 package org.postroad.delivery.control;
 
 import java.time.Duration;
+import org.postroad.delivery.entity.ConnectionStrategy;
 import org.postroad.delivery.entity.SmtpStage;
+import org.postroad.delivery.entity.TlsStrategy;
 
 /**
  * How long a host is waited for, command by command.
@@ -29,6 +31,20 @@ record SmtpTimeouts(
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             Duration.ofMinutes(10));
+
+    /** As an operator's strategies say; where they do not, what RFC 5321 §4.5.3.2 asks for. */
+    static SmtpTimeouts of(ConnectionStrategy connection, TlsStrategy tls) {
+        ConnectionStrategy.Timeouts given = connection.timeouts();
+        return new SmtpTimeouts(
+                given.connect(),
+                given.greeting(),
+                given.ehlo(),
+                tls.handshake(),
+                given.mail(),
+                given.rcpt(),
+                STANDARD.data,
+                given.data());
+    }
 
     Duration of(SmtpStage stage) {
         return switch (stage) {

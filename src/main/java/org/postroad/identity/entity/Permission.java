@@ -86,6 +86,17 @@ public enum Permission {
     /** Read what is in an email: its body, its attachments, its source. */
     SYS_EMAIL_OPEN("email", ACCOUNT),
 
+    /** See one message in the outbound queue. */
+    SYS_QUEUED_MESSAGE_GET("queued_message", ACCOUNT),
+    /** List and search the outbound queue. */
+    SYS_QUEUED_MESSAGE_QUERY("queued_message", ACCOUNT),
+    /** Send messages. */
+    SYS_QUEUED_MESSAGE_CREATE("queued_message", ACCOUNT),
+    /** Retry, hold and reroute messages in the outbound queue. */
+    SYS_QUEUED_MESSAGE_UPDATE("queued_message", ACCOUNT),
+    /** Cancel messages in the outbound queue. */
+    SYS_QUEUED_MESSAGE_DESTROY("queued_message", ACCOUNT),
+
     /** See one entry of the audit log. */
     SYS_LOG_GET("log", ACCOUNT),
     /** List and search the audit log. */

@@ -12,9 +12,10 @@ import java.util.function.Predicate;
 public enum Role {
     /** Everything in the account: renaming and deleting it, its members, everybody's API keys. */
     OWNER(permission -> true),
-    /** The work: jobs, what they sign in with, the content of emails, and one's own API keys. */
+    /** The work: jobs, what they sign in with, the content of emails, mail that goes out, and one's own API keys. */
     MEMBER(permission -> permission.reads()
-            || Set.of("job", "provider_credential", "email", "api_key").contains(permission.subject())),
+            || Set.of("job", "provider_credential", "email", "queued_message", "api_key")
+                    .contains(permission.subject())),
     /** Looking on; the content of emails stays closed. */
     VIEWER(Permission::reads);
 

@@ -39,6 +39,12 @@ public final class Actions {
         return byName.get(name);
     }
 
+    /** Whether the jobs of an action belong to something that outlives them; those of one that is not known do not. */
+    boolean isManaged(String name) {
+        JobHandler handler = byName.get(name);
+        return handler != null && handler.isManaged();
+    }
+
     /** All names, sorted. */
     public Collection<String> names() {
         return byName.keySet();

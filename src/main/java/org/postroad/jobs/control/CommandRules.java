@@ -12,13 +12,18 @@ import org.postroad.platform.entity.Refused;
 @Dependent
 class CommandRules {
     private final QueueCatalog queues;
+    private final Actions actions;
 
     @Inject
-    CommandRules(QueueCatalog queues) {
+    CommandRules(QueueCatalog queues, Actions actions) {
         this.queues = queues;
+        this.actions = actions;
     }
 
     Decision decide(JobCommand command, PresentJob job, Instant now) {
+        if (actions.isManaged(job.action())) {
+            return Decision.REFUSE;
+        }
         Decision decision = command.on(job.status(now));
         if (decision != Decision.CHANGE) {
             return decision;
@@ -30,6 +35,11 @@ class CommandRules {
 
     /** Why {@link #decide} refused. */
     Refused refusal(JobCommand command, PresentJob job, Instant now) {
+        if (actions.isManaged(job.action())) {
+            return Refused.conflict(
+                    "managed_by_message",
+                    "The job delivers a message; command the message instead, at /api/queued-messages.");
+        }
         if (command.on(job.status(now)) != Decision.REFUSE) {
             return Refused.conflict("queue_gone", "The job's queue was deleted; give the job another queue first.");
         }

@@ -74,7 +74,7 @@ public class EditJob {
     /** Changes a job that the caller's transaction has locked; false if it is so already. @throws Refused as {@link #edit} does */
     boolean edit(Connection connection, PresentJob job, JobPatch patch) throws SQLException {
         Instant now = clock.instant();
-        if (JobCommand.EDIT.on(job.status(now)) == Decision.REFUSE) {
+        if (rules.decide(JobCommand.EDIT, job, now) == Decision.REFUSE) {
             throw rules.refusal(JobCommand.EDIT, job, now);
         }
         patch.payload().ifPresent(payload -> requireTaken(job.action(), payload));

@@ -50,7 +50,8 @@ public final class Engine implements WorkSignal {
         HotPath hotPath = parts.dialect() == Dialect.POSTGRESQL ? new PostgresHotPath() : new H2HotPath();
         SettleStore store = new SettleStore(hotPath, membership.name());
         TaskStrategies own = new TaskStrategies(parts.transactions(), System::nanoTime);
-        Verdict verdict = new Verdict(parts.taskManager()::current, own::of, parts.random());
+        Verdict verdict =
+                new Verdict(parts.taskManager()::current, own::of, parts.actions()::isManaged, parts.random());
         FairShare share = new FairShare(parts.weights(), slots::latest);
         this.ready = new ReadyPairs(parts.actions().gates());
         Signals signals = new Signals() {

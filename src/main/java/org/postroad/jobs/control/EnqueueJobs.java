@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.AuditLog;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.jobs.entity.Job;
@@ -36,6 +38,11 @@ public final class EnqueueJobs {
     public static final int INLINE_BYTES = 2 * 1024;
 
     private static final int TRIES = 5;
+
+    // Primary key, in the order of ids. What has a rank is due already.
+    private static final String DUE_NOW = """
+        UPDATE job SET due = ?, version = version + 1 WHERE id = ? AND finished_day = 0 AND state = 0 AND rank IS NULL AND due > ?
+        """;
 
     // Two writers made smaller transactions and fewer jobs a second.
     private static final int LONE_WRITERS = 1;
@@ -111,6 +118,66 @@ public final class EnqueueJobs {
         });
     }
 
+    /**
+     * Enqueues jobs of actions that are managed, in the caller's transaction where it has one.
+     *
+     * @return their ids in order; where a pending job of the account and action has the unique key already, that one's id
+     */
+    public List<Long> enqueueManaged(List<ManagedJob> jobs) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<HotPath.Row> rows = jobs.stream().map(job -> row(job, now)).toList();
+        return transactions.within(connection -> insert(connection, rows)).ids();
+    }
+
+    /** Has jobs fall due at once that wait for their time, in the caller's transaction where it has one; the others stay as they are. */
+    public void dueNow(List<Long> ids) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        transactions.within(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(DUE_NOW)) {
+                for (long id : ids.stream().sorted().toList()) {
+                    new Binder(update).instant(now).number(id).instant(now);
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+            return true;
+        });
+        transactions.afterCommit(() -> signal.due(now));
+    }
+
+    private HotPath.Row row(ManagedJob job, Instant now) {
+        JobHandler handler = actions.named(job.action()).orElseThrow();
+        if (!handler.isManaged()) {
+            throw new IllegalArgumentException("Jobs of " + job.action() + " are managed by nobody");
+        }
+        Place place = place(job.queueId(), job.lane(), job.priority(), job.due(), now);
+        return new HotPath.Row(
+                ids.next(),
+                job.accountId(),
+                0,
+                job.action(),
+                job.queueId(),
+                (short) handler.gate().ordinal(),
+                job.lane(),
+                job.priority(),
+                place.due,
+                place.rank,
+                job.uniqueKey(),
+                job.payloadJson(),
+                0,
+                now);
+    }
+
+    /** When a job may run, and its place if that is now. */
+    private record Place(Instant due, @Nullable Long rank) {}
+
+    private Place place(long queueId, long lane, int priority, @Nullable Instant wanted, Instant now) {
+        Instant due = wanted == null || wanted.isBefore(now) ? now : wanted;
+        Instant reopening = lanes.reopening(queueId, lane, now);
+        Instant effective = reopening != null && reopening.isAfter(due) ? reopening : due;
+        return new Place(effective, effective.isAfter(now) ? null : share.next(queueId, lane, priority));
+    }
+
     /** Whether writing it waits for nobody, and writes nothing but its row. */
     private static boolean isLight(HotPath.Row row) {
         return row.uniqueKey() == null && isInline(row.payload());
@@ -146,10 +213,7 @@ public final class EnqueueJobs {
             errors.add(new FieldError(pointer + "/queue", "unknown_queue", "There is no work queue '" + name + "'."));
             return Optional.empty();
         }
-        Instant due = job.due() == null || job.due().isBefore(now) ? now : job.due();
-        Instant reopening = lanes.reopening(queue.id(), job.accountId(), now);
-        Instant effective = reopening != null && reopening.isAfter(due) ? reopening : due;
-        Long rank = effective.isAfter(now) ? null : share.next(queue.id(), job.accountId(), job.priority());
+        Place place = place(queue.id(), job.accountId(), job.priority(), job.due(), now);
         return Optional.of(new HotPath.Row(
                 ids.next(),
                 job.accountId(),
@@ -159,8 +223,8 @@ public final class EnqueueJobs {
                 (short) handler.gate().ordinal(),
                 job.accountId(),
                 job.priority(),
-                effective,
-                rank,
+                place.due,
+                place.rank,
                 job.uniqueKey(),
                 job.payloadJson(),
                 0,

@@ -51,6 +51,14 @@ public interface JobHandler {
         return Optional.empty();
     }
 
+    /**
+     * Whether its jobs belong to something that outlives them, as a delivery to its message: only the feature that makes them commands them,
+     * and no number of failures, postponements or lost nodes ends them.
+     */
+    default boolean isManaged() {
+        return false;
+    }
+
     /** How long one execution may take. At least a second. */
     default Duration timeout() {
         return Duration.ofMinutes(10);

@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postroad.jobs.entity.ErrorCode;
+import org.postroad.jobs.entity.Job;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Lease;
 import org.postroad.jobs.entity.Transition;
@@ -25,6 +27,9 @@ import org.postroad.platform.control.Transactions;
 final class Rescue {
     static final int LOSSES_BEFORE_ALONE = 2;
     static final int LOSSES_BEFORE_POISON = 3;
+
+    /** How long a job that is not to be given up waits where another would be poison. */
+    static final Duration AFTER_LOSSES = Duration.ofHours(1);
 
     private static final Logger LOG = System.getLogger(Rescue.class.getName());
 
@@ -56,6 +61,7 @@ final class Rescue {
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final Actions actions;
     private final EngineMeter meter;
     private final Tally tally;
     private final ClosedLanes lanes;
@@ -65,6 +71,7 @@ final class Rescue {
     Rescue(EngineParts parts, ClosedLanes lanes, Signals signals) {
         this.transactions = parts.transactions();
         this.clock = parts.clock();
+        this.actions = parts.actions();
         this.meter = parts.meter();
         this.tally = new Tally(meter, parts.queues());
         this.lanes = lanes;
@@ -135,7 +142,15 @@ final class Rescue {
                 lost.add(job);
             }
             int losses = began ? job.losses + 1 : job.losses;
-            if (losses >= LOSSES_BEFORE_POISON) {
+            if (losses >= LOSSES_BEFORE_POISON && actions.isManaged(job.action)) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} nodes ended while they ran job {1} ({2}); it waits for an hour",
+                        losses,
+                        Job.ID.text(job.id),
+                        job.action);
+                takeBack(connection, job, losses, null, now.plus(AFTER_LOSSES));
+            } else if (losses >= LOSSES_BEFORE_POISON) {
                 String detail = losses + " nodes ended while they ran this job; the last was " + job.node + ".";
                 end(connection, job, JobState.FAILED, losses, ErrorCode.POISON, detail, now);
             } else if (job.cancelRequested) {
@@ -151,7 +166,8 @@ final class Rescue {
                     .isPresent()) {
                 end(connection, job, JobState.CANCELLED, losses, ErrorCode.SUPERSEDED, UniqueKeys.SUPERSEDED, now);
             } else {
-                if (takeBack(connection, job, losses, now)) {
+                Long rank = lanes.reopening(job.queueId, job.lane, now) == null ? job.rank : null;
+                if (takeBack(connection, job, losses, rank, now) && rank != null) {
                     ready.add(job);
                 }
             }
@@ -189,15 +205,15 @@ final class Rescue {
     }
 
     /** It keeps the place it had in its queue, which has long come past it: so it is next, unless its lane is closed meanwhile. */
-    private boolean takeBack(Connection connection, Held job, int losses, Instant now) throws SQLException {
-        Long rank = lanes.reopening(job.queueId, job.lane, now) == null ? job.rank : null;
+    private static boolean takeBack(Connection connection, Held job, int losses, @Nullable Long rank, Instant due)
+            throws SQLException {
         try (PreparedStatement takeBack = connection.prepareStatement(TAKE_BACK)) {
             takeBack.setObject(1, rank, java.sql.Types.BIGINT);
-            takeBack.setObject(2, Sql.timestamp(now));
+            takeBack.setObject(2, Sql.timestamp(due));
             takeBack.setInt(3, losses);
             takeBack.setLong(4, job.id);
             takeBack.setLong(5, job.lease);
-            return takeBack.executeUpdate() == 1 && rank != null;
+            return takeBack.executeUpdate() == 1;
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,28 @@ import org.postroad.retry.RetryStrategy;
 final class Verdict {
     static final int MOST_AGAIN = 10_000;
     static final Duration LONGEST_AGAIN = Duration.ofDays(30);
+    /** How long a job waits that is not to be given up, and whose handler failed. */
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(5);
+
     private static final int DETAIL_LIMIT = 8 * 1024;
 
     private final Supplier<TaskManagerSettings> settings;
     private final LongFunction<Optional<RetryStrategy>> own;
+    private final Predicate<String> managed;
     private final RandomGenerator random;
 
-    /** @param own the strategy of a task, empty where it has none of its own; asked only when a job of a task has failed */
-    Verdict(Supplier<TaskManagerSettings> settings, LongFunction<Optional<RetryStrategy>> own, RandomGenerator random) {
+    /**
+     * @param own the strategy of a task, empty where it has none of its own; asked only when a job of a task has failed
+     * @param managed whether the jobs of an action are not to be given up
+     */
+    Verdict(
+            Supplier<TaskManagerSettings> settings,
+            LongFunction<Optional<RetryStrategy>> own,
+            Predicate<String> managed,
+            RandomGenerator random) {
         this.settings = settings;
         this.own = own;
+        this.managed = managed;
         this.random = random;
     }
 
@@ -67,6 +80,10 @@ final class Verdict {
                 cut(failed.detail()),
                 failed.permanent(),
                 failed.stack() == null ? null : storable(failed.stack()));
+        if (managed.test(draft.job.action())) {
+            Instant later = draft.now.plus(AFTER_TROUBLE);
+            return draft.failed(JobState.PENDING, later, failures, first, failure);
+        }
         if (failed.permanent()) {
             return draft.failed(JobState.FAILED, draft.job.due(), failures, first, failure);
         }
@@ -94,6 +111,9 @@ final class Verdict {
         Instant before = draft.job.againSince();
         int count = progressed ? 1 : draft.job.againCount() + 1;
         Instant since = progressed || before == null ? draft.now : before;
+        if (managed.test(draft.job.action())) {
+            return draft.again(at, 1, draft.now);
+        }
         if (count > MOST_AGAIN || Duration.between(since, draft.now).compareTo(LONGEST_AGAIN) > 0) {
             String detail = "The handler asked to be called again " + count + " times since " + since
                     + " without progress; at most " + MOST_AGAIN + " times or " + LONGEST_AGAIN.toDays()

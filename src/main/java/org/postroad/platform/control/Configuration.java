@@ -14,17 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.entity.AddressBlock;
 
 /** How this node is configured: the {@code POSTROAD_} variables of its environment, checked as a whole. Immutable. */
 public final class Configuration {
     private final Map<Setting, String> values;
+    private final Map<String, SqlSource> sqlSources;
 
-    private Configuration(Map<Setting, String> values) {
+    private Configuration(Map<Setting, String> values, Map<String, SqlSource> sqlSources) {
         this.values = values;
+        this.sqlSources = Map.copyOf(sqlSources);
     }
 
     /**
@@ -54,8 +58,10 @@ public final class Configuration {
             String given = property != null ? property : variable(environment, setting);
             values.put(setting, given == null || given.isBlank() ? setting.byDefault() : given.strip());
         }
-        Configuration read = new Configuration(values);
-        List<String> errors = new ArrayList<>(read.notAllowed());
+        Map<String, SqlSource> sources = new TreeMap<>();
+        List<String> errors = new ArrayList<>(sqlSources(environment, sources));
+        Configuration read = new Configuration(values, sources);
+        errors.addAll(read.notAllowed());
         errors.addAll(read.wrongOfIssuer());
         errors.addAll(unknown(environment));
         if (!errors.isEmpty()) {
@@ -150,6 +156,23 @@ public final class Configuration {
         return Long.parseLong(value(Settings.MESSAGE_MAX_BYTES));
     }
 
+    /** Where mail that stays here is taken by LMTP; empty: nowhere. */
+    public Optional<HostPort> lmtp() {
+        return optional(Settings.LMTP).flatMap(HostPort::parse);
+    }
+
+    /** The resolvers that are asked for mail hosts; none for the system's own. */
+    public List<HostPort> dnsServers() {
+        return list(Settings.DNS_SERVERS).stream()
+                .flatMap(server -> HostPort.parse(server).stream())
+                .toList();
+    }
+
+    /** The databases that rules may ask, by the name between {@code POSTROAD_SQL_} and {@code _URL}. */
+    public Map<String, SqlSource> sqlSources() {
+        return sqlSources;
+    }
+
     /** The capabilities that a JMAP client may name though this server has none of their methods. */
     public Set<String> jmapTolerated() {
         return Set.copyOf(list(Settings.JMAP_TOLERATED));
@@ -168,6 +191,31 @@ public final class Configuration {
     /** How long finished jobs are kept. */
     public Duration keep() {
         return Duration.ofDays(Long.parseLong(value(Settings.KEEP_DAYS)));
+    }
+
+    /** @return what is wrong with them */
+    private static List<String> sqlSources(Map<String, String> environment, Map<String, SqlSource> sources) {
+        List<String> wrong = new ArrayList<>();
+        for (String key : new TreeSet<>(environment.keySet())) {
+            Matcher form = Settings.SQL_SOURCE.matcher(key);
+            if (!form.matches()) {
+                continue;
+            }
+            String prefix = "POSTROAD_SQL_" + form.group(1);
+            String url = environment.getOrDefault(prefix + "_URL", "");
+            if (url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:")) {
+                sources.put(
+                        form.group(1),
+                        new SqlSource(
+                                url,
+                                environment.getOrDefault(prefix + "_USER", ""),
+                                environment.getOrDefault(prefix + "_PASSWORD", "")));
+            } else if (key.endsWith("_URL") || url.isEmpty()) {
+                wrong.add(prefix + "_URL is " + (url.isEmpty() ? "missing" : url)
+                        + "; allowed is jdbc:postgresql://host:port/database or jdbc:h2:file:/path");
+            }
+        }
+        return wrong;
     }
 
     private List<String> notAllowed() {
@@ -247,6 +295,7 @@ public final class Configuration {
                 .stream()
                         .filter(key -> key.startsWith(Settings.PREFIX) && !known.contains(key))
                         .filter(key -> !Settings.OF_THE_COMMAND_LINE.contains(key))
+                        .filter(key -> !Settings.SQL_SOURCE.matcher(key).matches())
                         .map(key -> key + " is not a setting; the nearest is " + nearest(key, known))
                         .toList();
     }

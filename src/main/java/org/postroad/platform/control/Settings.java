@@ -97,6 +97,17 @@ final class Settings {
     static final Setting HOST_CONNECTIONS = Setting.number("POSTROAD_HOST_CONNECTIONS", 20, 1, 1000, "connections");
     static final Setting MESSAGE_MAX_BYTES =
             Setting.number("POSTROAD_MESSAGE_MAX_BYTES", 64 * 1024 * 1024, 1024, Integer.MAX_VALUE, "bytes");
+    static final Setting LMTP = Setting.of(
+            "POSTROAD_LMTP",
+            "",
+            "host:port of the mailboxes' LMTP server",
+            value -> HostPort.parse(value).isPresent());
+    static final Setting DNS_SERVERS = Setting.of(
+            "POSTROAD_DNS_SERVERS",
+            "",
+            "host:port of resolvers, comma-separated; the system's own without it",
+            value -> Arrays.stream(value.split(",", -1))
+                    .allMatch(item -> HostPort.parse(item.strip()).isPresent()));
     static final Setting JMAP_TOLERATED = Setting.of(
             "POSTROAD_JMAP_TOLERATED_CAPABILITIES",
             "urn:ietf:params:jmap:blob,urn:ietf:params:jmap:calendars,urn:ietf:params:jmap:contacts,urn:ietf:params:jmap:mail,"
@@ -131,10 +142,15 @@ final class Settings {
             PROVIDER_PLAINTEXT,
             HOST_CONNECTIONS,
             MESSAGE_MAX_BYTES,
+            LMTP,
+            DNS_SERVERS,
             JMAP_TOLERATED,
             DRAIN_SECONDS,
             LEASE_SECONDS,
             KEEP_DAYS);
+
+    /** The databases that rules may ask: the name of one, and which of its three settings it is. */
+    static final Pattern SQL_SOURCE = Pattern.compile("POSTROAD_SQL_([A-Z][A-Z0-9_]{0,62})_(URL|USER|PASSWORD)");
 
     /** What the command line reads, which may run in the same shell; of no meaning here, and no error. */
     static final Set<String> OF_THE_COMMAND_LINE = Set.of(

@@ -77,7 +77,8 @@ class AccessMatrixIT extends PostroadIT {
             "task_id", new IdFormat("tsk_"),
             "credential_id", new IdFormat("pc_"),
             "mailbox_id", new IdFormat("mbx_"),
-            "email_id", new IdFormat("eml_"));
+            "email_id", new IdFormat("eml_"),
+            "message_id", new IdFormat("msg_"));
 
     private static final long UNKNOWN = 1;
     private static final String OPERATOR_PASSWORD = "no password of an example";
@@ -262,6 +263,7 @@ class AccessMatrixIT extends PostroadIT {
             case "credential_id" -> newCredential(target);
             case "mailbox_id" -> newEmail(target).getString("mailbox_id");
             case "email_id" -> newEmail(target).getString("email_id");
+            case "message_id" -> newMessage(target);
             case "part_id" -> "1";
             case "user_id" -> first(admin().get("/api/users?limit=1&q=viewer"));
             case "queue_id" -> newQueue();
@@ -284,6 +286,15 @@ class AccessMatrixIT extends PostroadIT {
     private String newJob(Tenant target) {
         return admin().post(
                         target.path("/jobs"), "{\"action\":\"noop\",\"payload\":{},\"due\":\"2999-01-01T00:00:00Z\"}")
+                .data()
+                .getString("id");
+    }
+
+    /** Not sent before the tests are long over. */
+    private String newMessage(Tenant target) {
+        return admin().post(
+                        target.path("/smtp/messages"),
+                        "{\"from\":\"ann@example.org\",\"to\":[\"bob@example.net\"],\"hold_for\":\"30d\"}")
                 .data()
                 .getString("id");
     }

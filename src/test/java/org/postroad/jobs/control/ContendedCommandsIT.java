@@ -97,7 +97,7 @@ class ContendedCommandsIT {
         InstantSource clock = InstantSource.system();
         AuditLog audit = new AuditLog(transactions, clock, rig.ids, new Caller());
         DatabaseBlobs blobs = new DatabaseBlobs(transactions, rig.ids, clock);
-        CommandRules rules = new CommandRules(new QueueCatalog(transactions));
+        CommandRules rules = new CommandRules(new QueueCatalog(transactions), new Actions(Map.of()));
         CommandEffect effect = new CommandEffect(transactions, rig.engine, blobs);
         commands = new JobCommands(transactions, clock, audit, rules, effect);
         edit = new EditJob(transactions, clock, audit, rig.engine, blobs, new Actions(Map.of()), rules);

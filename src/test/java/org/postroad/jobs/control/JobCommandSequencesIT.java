@@ -77,7 +77,7 @@ class JobCommandSequencesIT {
         rows.queue(JobRows.QUEUE, "work");
         AuditLog audit = new AuditLog(transactions, () -> now, ids, new Caller());
         DatabaseBlobs blobs = new DatabaseBlobs(transactions, ids, () -> now);
-        CommandRules rules = new CommandRules(new QueueCatalog(transactions));
+        CommandRules rules = new CommandRules(new QueueCatalog(transactions), new Actions(Map.of()));
         WorkSignal none = new NoSignal();
         commands = new JobCommands(transactions, () -> now, audit, rules, new CommandEffect(transactions, none, blobs));
         edit = new EditJob(transactions, () -> now, audit, none, blobs, new Actions(Map.of()), rules);

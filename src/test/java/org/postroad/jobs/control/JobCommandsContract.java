@@ -72,7 +72,7 @@ abstract class JobCommandsContract {
         AuditLog audit = new AuditLog(transactions, () -> NOW, ids, new Caller());
         blobs = new FakeBlobs();
         rows.queue(JobRows.QUEUE, "work");
-        CommandRules rules = new CommandRules(new QueueCatalog(transactions));
+        CommandRules rules = new CommandRules(new QueueCatalog(transactions), new Actions(Map.of()));
         CommandEffect effect = new CommandEffect(transactions, signals, blobs);
         commands = new JobCommands(transactions, () -> NOW, audit, rules, effect);
         Actions actions = new Actions(Map.of("noop", new Picky()));

@@ -55,7 +55,7 @@ abstract class SetJobsContract {
         feed = new JobFeed(transactions, dialect());
         AuditLog audit = new AuditLog(transactions, () -> NOW, rig.ids, new Caller());
         FakeBlobs blobs = new FakeBlobs();
-        CommandRules rules = new CommandRules(new QueueCatalog(transactions));
+        CommandRules rules = new CommandRules(new QueueCatalog(transactions), new Actions(Map.of()));
 
         CommandEffect effect = new CommandEffect(transactions, rig.engine, blobs);
         set = new SetJobs(

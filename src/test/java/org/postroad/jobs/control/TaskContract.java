@@ -90,7 +90,7 @@ abstract class TaskContract {
         AuditLog audit = new AuditLog(rig.transactions, () -> now, rig.ids, new Caller());
         TaskPayloads payloads = new TaskPayloads(blobs);
         KnownTargets targets = new KnownTargets(List.of(new Targets()));
-        CommandRules rules = new CommandRules(new QueueCatalog(rig.transactions));
+        CommandRules rules = new CommandRules(new QueueCatalog(rig.transactions), new Actions(Map.of()));
         CommandEffect effect = new CommandEffect(rig.transactions, rig.engine, blobs);
         trigger = new TriggerTask(
                 rig.transactions,

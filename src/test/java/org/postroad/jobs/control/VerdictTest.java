@@ -21,6 +21,7 @@ class VerdictTest {
     private final Verdict verdict = new Verdict(
             () -> new TaskManagerSettings(3, new FixedDelay(Duration.ofMinutes(5)), Duration.ofHours(6)),
             VerdictTest::own,
+            "managed"::equals,
             new Random(1));
 
     /** Only the task 42 has one. */

@@ -1,0 +1,93 @@
+package org.postroad.delivery.control;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postroad.delivery.entity.QueuedMessage;
+import org.postroad.jobs.control.EnqueueJobs;
+import org.postroad.jobs.control.ManagedJob;
+import org.postroad.platform.entity.Json;
+
+/** The jobs that deliver messages: one unfinished one for each message, queue and domain. */
+@Dependent
+class DeliveryJobs {
+    static final String ACTION = "outbound_delivery";
+    static final String MESSAGE = "message";
+    static final String QUEUE = "queue";
+    static final String DOMAIN = "domain";
+
+    // The engine is made of its handlers, of which one has these jobs
+    private final Provider<EnqueueJobs> engine;
+    private volatile @Nullable EnqueueJobs enqueue;
+
+    /** Recipients of one domain in one queue. */
+    record Stop(long queueId, String domain) {}
+
+    @Inject
+    DeliveryJobs(Provider<EnqueueJobs> engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Has a message delivered, in the caller's transaction.
+     *
+     * @param stops with the earliest instant of an attempt
+     * @return the ids of the jobs; of one that waits already, that one's
+     */
+    Map<Stop, Long> enqueue(QueuedMessage message, Map<Stop, Instant> stops) {
+        List<ManagedJob> jobs = new ArrayList<>();
+        stops.forEach((stop, due) -> jobs.add(new ManagedJob(
+                message.accountId(),
+                ACTION,
+                Json.createObjectBuilder()
+                        .add(MESSAGE, QueuedMessage.ID.text(message.id()))
+                        .add(QUEUE, stop.queueId)
+                        .add(DOMAIN, stop.domain)
+                        .build()
+                        .toString(),
+                stop.queueId,
+                lane(stop.domain),
+                message.envelope().priority(),
+                due,
+                key(message, stop))));
+        List<Long> ids = enqueue().enqueueManaged(jobs);
+        Map<Stop, Long> made = new LinkedHashMap<>();
+        int next = 0;
+        for (Stop stop : stops.keySet()) {
+            made.put(stop, ids.get(next++));
+        }
+        return made;
+    }
+
+    /** Has jobs run at once that wait for their time; takes part in the caller's transaction. */
+    void dueNow(List<Long> ids) {
+        enqueue().dueNow(ids);
+    }
+
+    private EnqueueJobs enqueue() {
+        EnqueueJobs present = enqueue;
+        if (present == null) {
+            present = engine.get();
+            enqueue = present;
+        }
+        return present;
+    }
+
+    /** Jobs to one domain share a lane, whoever's they are. */
+    static long lane(String domain) {
+        return UUID.nameUUIDFromBytes(domain.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+    }
+
+    /** At most 255 characters, so a digest of what may be longer. */
+    private static String key(QueuedMessage message, Stop stop) {
+        return message.id() + "/" + stop.queueId + "/" + Long.toHexString(lane(stop.domain));
+    }
+}

@@ -1,0 +1,83 @@
+package org.postroad.delivery.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.postroad.delivery.entity.QueuedMessage;
+import org.postroad.jobs.entity.JobState;
+import org.postroad.platform.control.Transactions;
+
+/**
+ * Delay notices and expiry, when they are due, of whatever waits: in queues that are paused, and where no node delivers. What is being
+ * delivered is left to the attempt, which does the same when it ends.
+ */
+@ApplicationScoped
+public class TellAndExpire {
+    private static final int BLOCK = 200;
+
+    // Primary key; the same lock that an attempt takes before it writes.
+    private static final String JOB = "SELECT state FROM job WHERE id = ? AND finished_day = 0 FOR UPDATE";
+
+    private Transactions transactions;
+    private MailSteps steps;
+    private InstantSource clock;
+
+    /** For CDI. */
+    @SuppressWarnings("NullAway.Init")
+    protected TellAndExpire() {}
+
+    @Inject
+    TellAndExpire(Transactions transactions, MailSteps steps, InstantSource clock) {
+        this.transactions = transactions;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    /** Does all that is due. @return how many recipients' groups were gone through */
+    public int run() {
+        int all = 0;
+        List<MailRows.Group> groups;
+        int done;
+        do {
+            Instant now = clock.instant();
+            groups = transactions.alone(connection -> new MailRows(connection).dueByClock(now, BLOCK));
+            done = 0;
+            for (MailRows.Group group : groups) {
+                done += transactions.apart(connection -> step(connection, group, now)) ? 1 : 0;
+            }
+            all += done;
+        } while (groups.size() == BLOCK && done > 0);
+        return all;
+    }
+
+    /** @return whether it was not being delivered */
+    private boolean step(Connection connection, MailRows.Group group, Instant now) throws SQLException {
+        if (isRunning(connection, group.jobId())) {
+            return false;
+        }
+        MailRows rows = new MailRows(connection);
+        Optional<QueuedMessage> message = rows.message(group.messageId());
+        if (message.isPresent()) {
+            MailSteps.Stand stand = new MailSteps.Stand(
+                    message.get(), rows.addresses(group.messageId()), group.queueId(), group.domain());
+            steps.settle(connection, stand, List.of(), List.of(), now);
+        }
+        return true;
+    }
+
+    private static boolean isRunning(Connection connection, long jobId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(JOB)) {
+            select.setLong(1, jobId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && JobState.of(row.getInt(1)) == JobState.RUNNING;
+            }
+        }
+    }
+}

@@ -1,0 +1,407 @@
+package org.postroad.delivery.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.angus.mail.dsn.DeliveryStatus;
+import org.eclipse.angus.mail.dsn.MultipartReport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postroad.testing.Api;
+import org.postroad.testing.OnBothDatabases;
+import org.postroad.testing.PostroadIT;
+import org.postroad.testing.ScriptedServer;
+import org.postroad.testing.Tenant;
+
+/** Mail that programs send, on its way to real and to scripted hosts, and what its senders hear. */
+@OnBothDatabases
+class OutboundMailIT extends PostroadIT {
+    private static final String HOME = "home.example.org";
+
+    private Tenant tenant;
+    private GreenMail mail;
+    private ScriptedServer senders;
+    private JsonObject strategyBefore;
+    private String away;
+
+    @BeforeEach
+    void open() throws IOException {
+        tenant = Tenant.open(admin());
+        mail = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+        mail.start();
+        senders = host("250 ok"); // GreenMail does not take mail from nobody
+        away = Api.unusedName("away") + ".example.org";
+        strategyBefore = strategy();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        senders.close();
+        jmap("x:MtaOutboundStrategy/set", update(strategyBefore));
+        mail.stop();
+    }
+
+    private JsonObject jmap(String method, JsonObject arguments) {
+        JsonObject request = Json.createObjectBuilder()
+                .add(
+                        "using",
+                        Json.createArrayBuilder()
+                                .add("urn:ietf:params:jmap:core")
+                                .add("urn:stalwart:jmap"))
+                .add(
+                        "methodCalls",
+                        Json.createArrayBuilder()
+                                .add(Json.createArrayBuilder()
+                                        .add(method)
+                                        .add(arguments)
+                                        .add("c")))
+                .build();
+        JsonObject answer = admin().post("/jmap", request.toString()).json();
+        return answer.getJsonArray("methodResponses").getJsonArray(0).getJsonObject(1);
+    }
+
+    private JsonObject strategy() {
+        JsonObject strategy = jmap("x:MtaOutboundStrategy/get", JsonValue.EMPTY_JSON_OBJECT)
+                .getJsonArray("list")
+                .getJsonObject(0);
+        return Json.createObjectBuilder()
+                .add("route", strategy.get("route"))
+                .add("schedule", strategy.get("schedule"))
+                .build();
+    }
+
+    private static JsonObject update(JsonObject patch) {
+        return Json.createObjectBuilder()
+                .add("update", Json.createObjectBuilder().add("singleton", patch))
+                .build();
+    }
+
+    private static JsonObject create(JsonObjectBuilder record) {
+        return Json.createObjectBuilder()
+                .add("create", Json.createObjectBuilder().add("it", record))
+                .build();
+    }
+
+    private String created(String method, JsonObjectBuilder record) {
+        JsonObject set = jmap(method, create(record));
+        assertThat(set.get("created")).as(set.toString()).isInstanceOf(JsonObject.class);
+        return set.getJsonObject("created").getJsonObject("it").getString("id");
+    }
+
+    private static JsonObject rules(String... ifThenElse) {
+        JsonObjectBuilder match = Json.createObjectBuilder();
+        for (int i = 0; i + 1 < ifThenElse.length; i += 2) {
+            match.add(
+                    String.valueOf(i / 2),
+                    Json.createObjectBuilder().add("if", ifThenElse[i]).add("then", ifThenElse[i + 1]));
+        }
+        return Json.createObjectBuilder()
+                .add("match", match)
+                .add("else", ifThenElse[ifThenElse.length - 1])
+                .build();
+    }
+
+    private String relay(int port) {
+        String name = Api.unusedName("relay");
+        created(
+                "x:MtaRoute/set",
+                Json.createObjectBuilder()
+                        .add("@type", "Relay")
+                        .add("name", name)
+                        .add("address", "localhost")
+                        .add("port", port));
+        return name;
+    }
+
+    /** A schedule in a queue of its own that tries again after each of these. */
+    private String schedule(JsonObject expiry, Duration... retries) {
+        String name = Api.unusedName("fast");
+        String queue = created(
+                "x:MtaVirtualQueue/set",
+                Json.createObjectBuilder().add("name", name).add("kind", "mail").add("threadsPerNode", 5));
+        JsonObjectBuilder intervals = Json.createObjectBuilder();
+        for (int i = 0; i < retries.length; i++) {
+            intervals.add(String.valueOf(i), Json.createObjectBuilder().add("duration", retries[i].toMillis()));
+        }
+        created(
+                "x:MtaDeliverySchedule/set",
+                Json.createObjectBuilder()
+                        .add("name", name)
+                        .add("queueId", queue)
+                        .add(
+                                "retry",
+                                Json.createObjectBuilder()
+                                        .add("@type", "Custom")
+                                        .add("intervals", intervals))
+                        .add("expiry", expiry));
+        return name;
+    }
+
+    private static JsonObject attempts(int most) {
+        return Json.createObjectBuilder()
+                .add("@type", "Attempts")
+                .add("maxAttempts", most)
+                .build();
+    }
+
+    private static JsonObject ttl(Duration after) {
+        return Json.createObjectBuilder()
+                .add("@type", "Ttl")
+                .add("expire", after.toMillis())
+                .build();
+    }
+
+    /** Mail to the domain of this test goes to one route by one schedule, notices go to the host of the senders. */
+    private void direct(String route, String schedule) {
+        String home = relay(senders.port());
+        JsonObject patch = Json.createObjectBuilder()
+                .add(
+                        "route",
+                        rules(
+                                "rcpt_domain == '" + away + "'",
+                                "'" + route + "'",
+                                "rcpt_domain == '" + HOME + "'",
+                                "'" + home + "'",
+                                "'mx'"))
+                .add("schedule", rules("rcpt_domain == '" + away + "'", "'" + schedule + "'", "'dsn'"))
+                .build();
+        JsonObject set = jmap("x:MtaOutboundStrategy/set", update(patch));
+        assertThat(set.get("updated")).as(set.toString()).isInstanceOf(JsonObject.class);
+    }
+
+    private String send(String members) {
+        Api.Reply reply = tenant.member()
+                .post(
+                        tenant.path("/smtp/messages"),
+                        ("{'from': 'Ann <ann@" + HOME + ">', 'subject': 'Minutes', 'text': 'Of Monday', " + members
+                                        + "}")
+                                .replace('\'', '"'));
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(202);
+        return reply.data().getString("id");
+    }
+
+    private JsonObject recipient(String message) {
+        return tenant.viewer()
+                .get("/api/queued-messages/" + message)
+                .data()
+                .getJsonArray("recipients")
+                .getJsonObject(0);
+    }
+
+    private JsonObject awaitStatus(String message, String... statuses) {
+        return await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> recipient(message), seen -> List.of(statuses).contains(seen.getString("status")));
+    }
+
+    /** The lines of the first notice that came. */
+    private List<String> noticeLines() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> senders.heard().contains("."));
+        List<String> heard = List.copyOf(senders.heard());
+        return heard.subList(heard.indexOf("DATA") + 1, heard.indexOf("."));
+    }
+
+    private DeliveryStatus notice() throws MessagingException, IOException {
+        byte[] content = String.join("\r\n", noticeLines()).getBytes(StandardCharsets.ISO_8859_1);
+        MimeMessage notice = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(content));
+        assertThat(senders.heard()).contains("MAIL FROM:<>", "RCPT TO:<ann@" + HOME + ">");
+        assertThat(notice.getHeader("Auto-Submitted")).containsExactly("auto-replied");
+        MultipartReport report = new MultipartReport(notice.getDataHandler().getDataSource());
+        return (DeliveryStatus) report.getReport();
+    }
+
+    @Test
+    void aMessageArrivesAsItWasWritten() throws Exception {
+        direct(relay(mail.getSmtp().getPort()), schedule(attempts(3), Duration.ofSeconds(1)));
+
+        String message =
+                send("'to': ['Bob <bob@" + away + ">'], 'html': '<p>Of Monday</p>', 'headers': {'X-Kind': 'minutes'}");
+
+        JsonObject recipient = awaitStatus(message, "delivered", "relayed");
+        assertThat(recipient.getString("rule")).isEqualTo("schedule/match/0");
+        assertThat(recipient.getInt("attempts")).isZero();
+        MimeMessage arrived = mail.getReceivedMessages()[0];
+        assertThat(arrived.getSubject()).isEqualTo("Minutes");
+        assertThat(arrived.getHeader("X-Kind")).containsExactly("minutes");
+        assertThat(GreenMailUtil.getBody(arrived)).contains("Of Monday", "<p>Of Monday</p>");
+        assertThat(arrived.getFrom()[0].toString()).isEqualTo("Ann <ann@" + HOME + ">");
+        assertThat(tenant.viewer()
+                        .get(tenant.path("/queued-messages?status=finished"))
+                        .list()
+                        .getJsonObject(0)
+                        .getString("id"))
+                .isEqualTo(message);
+        JsonObject attempt = tenant.viewer()
+                .get("/api/queued-messages/" + message + "/attempts")
+                .list()
+                .getJsonObject(0);
+        assertThat(attempt.getString("host")).isEqualTo("localhost");
+        assertThat(attempt.getJsonArray("trace").toString()).contains("RCPT TO:<bob@" + away + ">");
+        Api.Reply job = tenant.member().post("/api/jobs/" + recipient.getString("job_id") + "/retry", "");
+        assertThat(job.code()).isEqualTo("managed_by_message");
+    }
+
+    @Test
+    void aHostThatIsBusyIsAskedAgain() throws Exception {
+        try (ScriptedServer host = host("451 4.7.1 later", "250 ok")) {
+            direct(relay(host.port()), schedule(attempts(5), Duration.ofSeconds(1)));
+
+            String message = send("'to': ['bob@" + away + "']");
+            JsonObject deferred = awaitStatus(message, "deferred", "relayed");
+            JsonObject relayed = awaitStatus(message, "relayed", "failed");
+
+            assertThat(relayed.getString("status")).isEqualTo("relayed");
+            assertThat(relayed.getInt("attempts")).isEqualTo(1);
+            if (deferred.getString("status").equals("deferred")) {
+                assertThat(deferred.getJsonObject("last_attempt").getInt("code"))
+                        .isEqualTo(451);
+            }
+            assertThat(String.join("\n", host.heard())).contains("Of Monday");
+        }
+    }
+
+    @Test
+    void theSenderHearsOfAFailure() throws Exception {
+        try (ScriptedServer host = host("550 5.1.1 nobody of that name")) {
+            direct(relay(host.port()), schedule(attempts(5), Duration.ofSeconds(1)));
+
+            String message = send("'to': ['bob@" + away + "'], 'envelope_id': 'QQ314'");
+            JsonObject failed = awaitStatus(message, "failed");
+            DeliveryStatus status = notice();
+
+            assertThat(failed.getJsonObject("last_attempt").getString("status")).isEqualTo("5.1.1");
+            assertThat(status.getMessageDSN().getHeader("Original-Envelope-Id")).containsExactly("QQ314");
+            assertThat(status.getRecipientDSN(0).getHeader("Final-Recipient")).containsExactly("rfc822; bob@" + away);
+            assertThat(status.getRecipientDSN(0).getHeader("Action")).containsExactly("failed");
+            assertThat(status.getRecipientDSN(0).getHeader("Diagnostic-Code")[0])
+                    .contains("550 5.1.1 nobody of that name");
+        }
+    }
+
+    @Test
+    void attemptsThatAreSpentEndItAtOnceAndNobodyHearsWhoDidNotWantTo() throws Exception {
+        try (ScriptedServer host = host("451 4.7.1 later", "451 4.7.1 later", "250 ok")) {
+            direct(relay(host.port()), schedule(attempts(2), Duration.ofSeconds(1)));
+
+            String message = send("'recipients': [{'address': 'bob@" + away + "', 'notify': 'NEVER'}]");
+            JsonObject failed = awaitStatus(message, "failed", "relayed");
+
+            assertThat(failed.getString("status")).isEqualTo("failed");
+            assertThat(failed.getInt("attempts")).isEqualTo(2);
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> senders.heard().isEmpty());
+        }
+    }
+
+    @Test
+    void whatIsOverIsGivenUpInAQueueThatIsPausedToo() throws Exception {
+        String schedule = schedule(ttl(Duration.ofSeconds(2)), Duration.ofSeconds(1));
+        direct(relay(mail.getSmtp().getPort()), schedule);
+        String queue = admin().get("/api/queues").list().stream()
+                .map(JsonValue::asJsonObject)
+                .filter(found -> found.getString("name").equals(schedule))
+                .map(found -> found.getString("id"))
+                .findFirst()
+                .orElseThrow();
+        admin().post("/api/queues/" + queue + "/pause", "{\"reason\":\"test\"}");
+
+        String message = send("'to': ['bob@" + away + "']");
+        JsonObject explained = tenant.viewer()
+                .get("/api/queued-messages/" + message + "/explain")
+                .data()
+                .getJsonArray("recipients")
+                .getJsonObject(0);
+        JsonObject failed = awaitStatus(message, "failed");
+        DeliveryStatus status = notice();
+
+        assertThat(explained.getString("why")).isEqualTo("paused");
+        assertThat(failed.getInt("attempts")).isZero();
+        assertThat(status.getRecipientDSN(0).getHeader("Status")).containsExactly("4.4.7");
+    }
+
+    @Test
+    void aMessageThatIsHeldGoesOutOnCommandOrNotAtAll() {
+        direct(relay(mail.getSmtp().getPort()), schedule(attempts(3), Duration.ofSeconds(1)));
+        String sent = send("'to': ['bob@" + away + "'], 'hold_for': '1h'");
+        String called = send("'to': ['bob@" + away + "', 'eve@" + away + "'], 'hold_for': '1h'");
+
+        Api.Reply unknown = tenant.member()
+                .post("/api/queued-messages/" + called + "/cancel", "{\"recipients\":[\"nobody@example.org\"]}");
+        JsonObject one = tenant.member()
+                .post("/api/queued-messages/" + called + "/cancel", "{\"recipients\":[\"bob@" + away + "\"]}")
+                .data();
+        JsonObject all = tenant.member()
+                .post("/api/queued-messages/" + called + "/cancel", "{\"notify_sender\":true}")
+                .data();
+        tenant.member().post("/api/queued-messages/" + sent + "/retry", "{}");
+
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(one.getString("status")).isEqualTo("queued");
+        assertThat(all.getString("status")).isEqualTo("finished");
+        assertThat(recipient(called).getString("status")).isEqualTo("cancelled");
+        assertThat(awaitStatus(sent, "delivered", "relayed").getInt("attempts")).isZero();
+        assertThat(tenant.viewer()
+                        .post("/api/queued-messages/" + sent + "/retry", "{}")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aMessageToNobodyIsRefused() {
+        Api.Reply nobody = tenant.member().post(tenant.path("/smtp/messages"), "{\"from\":\"ann@home.example.org\"}");
+        Api.Reply odd = tenant.member()
+                .post(tenant.path("/smtp/messages"), "{\"from\":\"ann@home.example.org\",\"to\":[\"not an address\"]}");
+        Api.Reply delivery =
+                tenant.member().post(tenant.path("/jobs"), "{\"action\":\"outbound_delivery\",\"payload\":{}}");
+
+        assertThat(nobody.status()).isEqualTo(422);
+        assertThat(odd.status()).isEqualTo(422);
+        assertThat(delivery.status()).isEqualTo(422);
+        assertThat(delivery.toString()).contains("managed_by_message");
+    }
+
+    /** A host that answers the dot of each message with the next of these. */
+    private static ScriptedServer host(String... replies) throws IOException {
+        AtomicInteger next = new AtomicInteger();
+        return new ScriptedServer(null, client -> {
+            client.say("220 sink.example.org ESMTP");
+            String line = client.hear();
+            while (line != null && !line.startsWith("QUIT")) {
+                if (line.startsWith("EHLO")) {
+                    client.say("250-sink.example.org").say("250 8BITMIME");
+                } else if (line.startsWith("RCPT")
+                        && replies[Math.min(next.get(), replies.length - 1)].startsWith("5")) {
+                    client.say(replies[Math.min(next.getAndIncrement(), replies.length - 1)]);
+                } else if (line.startsWith("DATA")) {
+                    client.say("354 go on");
+                    while (!".".equals(client.hear())) {
+                        continue;
+                    }
+                    client.say(replies[Math.min(next.getAndIncrement(), replies.length - 1)]);
+                } else {
+                    client.say("250 ok");
+                }
+                line = client.hear();
+            }
+        });
+    }
+}

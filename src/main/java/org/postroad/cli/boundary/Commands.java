@@ -21,6 +21,7 @@ final class Commands {
         all.put("delete", postroad -> new CommandLine(new DeleteCommand(postroad)));
         all.put("describe", postroad -> new CommandLine(new DescribeCommand(postroad)));
         all.put("apply", postroad -> new CommandLine(new ApplyCommand(postroad)));
+        all.put("import", postroad -> new CommandLine(new ImportCommand(postroad)));
         all.put("snapshot", postroad -> new CommandLine(new SnapshotCommand(postroad)));
         all.put("jobs", Commands::jobs);
         all.put("tasks", postroad -> new CommandLine(new TasksCommand(postroad)));

@@ -25,6 +25,11 @@ class RelaySecrets {
         return cipher.open(sealed, place(routeId));
     }
 
+    /** Whether it is under the current key. */
+    boolean isCurrent(String sealed) {
+        return cipher.isCurrent(sealed);
+    }
+
     private static SecretPlace place(long routeId) {
         return new SecretPlace("stored_object", routeId, "authSecret");
     }

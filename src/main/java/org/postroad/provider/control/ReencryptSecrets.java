@@ -1,6 +1,8 @@
 package org.postroad.provider.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.postroad.jobs.control.LeaseLost;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.Outcome;
 import org.postroad.platform.control.MasterKeyCheck;
+import org.postroad.platform.control.SealedSecrets;
 import org.postroad.platform.entity.FieldError;
 import org.postroad.platform.entity.Json;
 
@@ -25,16 +28,8 @@ import org.postroad.platform.entity.Json;
 public class ReencryptSecrets implements JobHandler {
     static final int BLOCK = 100;
 
-    private @Inject SecretSeals seals;
+    private @Inject @Any Instance<SealedSecrets> places;
     private @Inject MasterKeyCheck keys;
-
-    /** For the container. */
-    public ReencryptSecrets() {}
-
-    ReencryptSecrets(SecretSeals seals, MasterKeyCheck keys) {
-        this.seals = seals;
-        this.keys = keys;
-    }
 
     @Override
     public List<FieldError> check(JsonObject payload) {
@@ -58,38 +53,49 @@ public class ReencryptSecrets implements JobHandler {
 
     @Override
     public Outcome run(Attempt attempt) throws LeaseLost, InterruptedException {
-        SealedRows rows = new SealedRows(seals);
-        long after = 0;
-        long seen = 0;
-        long changed = 0;
-        long unreadable = 0;
-        SealedRows.Block block;
-        do {
-            if (attempt.stopRequested()) {
-                throw new InterruptedException("asked to stop");
-            }
-            long from = after;
-            block = attempt.commit(connection -> rows.reencrypt(connection, from, BLOCK));
-            after = block.last();
-            seen += block.seen();
-            changed += block.changed();
-            unreadable += block.unreadable();
-            attempt.progress(seen, 0, "credentials gone through");
-        } while (block.seen() == BLOCK);
-        if (unreadable > 0) {
+        Counts counts = new Counts();
+        for (SealedSecrets place : places) {
+            reencrypt(attempt, place, counts);
+        }
+        if (counts.unreadable > 0) {
             return Outcome.failed(
                     ErrorCode.CONFIGURATION_INVALID,
-                    unreadable + " of " + seen
+                    counts.unreadable + " of " + counts.seen
                             + " secrets are under a key that this node was not given, or were changed in the"
                             + " database; the other ones are under the current key. Give the key as POSTROAD_MASTER_KEY_PREVIOUS,"
                             + " or these credentials new secrets");
         }
         int keysForgotten = attempt.commit(keys::onlyCurrentIsUsed);
         return Outcome.succeeded(Json.createObjectBuilder()
-                .add("credentials", seen)
-                .add("reencrypted", changed)
+                .add("credentials", counts.seen)
+                .add("reencrypted", counts.changed)
                 .add("keys_forgotten", keysForgotten)
                 .build()
                 .toString());
+    }
+
+    /** Of all places. */
+    private static final class Counts {
+        private long seen;
+        private long changed;
+        private long unreadable;
+    }
+
+    private static void reencrypt(Attempt attempt, SealedSecrets place, Counts counts)
+            throws LeaseLost, InterruptedException {
+        long after = 0;
+        SealedSecrets.Block block;
+        do {
+            if (attempt.stopRequested()) {
+                throw new InterruptedException("asked to stop");
+            }
+            long from = after;
+            block = attempt.commit(connection -> place.reencrypt(connection, from, BLOCK));
+            after = block.last();
+            counts.seen += block.seen();
+            counts.changed += block.changed();
+            counts.unreadable += block.unreadable();
+            attempt.progress(counts.seen, 0, "credentials gone through");
+        } while (block.seen() == BLOCK);
     }
 }

@@ -1,5 +1,7 @@
 package org.postroad.provider.control;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postroad.platform.control.SealedSecrets;
 import org.postroad.platform.control.SecretUnreadable;
 import org.postroad.provider.entity.CredentialSecrets;
 
@@ -14,7 +17,8 @@ import org.postroad.provider.entity.CredentialSecrets;
  * The sealed columns of all credentials, gone through by the primary key in blocks, in the caller's transaction. Plain JDBC, since a job
  * writes them under the lock of its own row.
  */
-final class SealedRows {
+@Dependent
+class SealedRows implements SealedSecrets {
     private static final String BLOCK = """
         SELECT id, version, secret, client_secret, event_key FROM provider_credential WHERE id > ? ORDER BY id LIMIT ? FOR UPDATE
         """;
@@ -31,22 +35,13 @@ final class SealedRows {
             CredentialSecrets encrypted,
             @Nullable String eventKey) {}
 
-    /**
-     * What was done with a block.
-     *
-     * @param last the id of its last row; 0 if there was none
-     * @param seen how many rows it had
-     * @param changed how many were under another key
-     * @param unreadable how many could not be opened, and stay as they are
-     */
-    record Block(long last, int seen, int changed, int unreadable) {}
-
+    @Inject
     SealedRows(SecretSeals seals) {
         this.seals = seals;
     }
 
-    /** Puts the rows after an id under the current key. @param most how many rows at most */
-    Block reencrypt(Connection connection, long after, int most) throws SQLException {
+    @Override
+    public Block reencrypt(Connection connection, long after, int most) throws SQLException {
         List<Row> rows = read(connection, after, most);
         int changed = 0;
         int unreadable = 0;

@@ -457,6 +457,44 @@ abstract class EngineContract {
         EngineRig knows = rig().action("killer", attempt -> Outcome.succeeded()).build();
         rigs.add(knows);
         long job = knows.enqueue(job("killer", null, 0, Instant.now().plusSeconds(600), null));
+        loseForTheThirdTime(job);
+        awaitState(rig, job, JobState.FAILED);
+        assertThat(column(job, "last_error_code")).isEqualTo("poison");
+    }
+
+    /** What belongs to something that outlives it. */
+    private static final class Managed implements JobHandler {
+        @Override
+        public Outcome run(Attempt attempt) {
+            return Outcome.succeeded();
+        }
+
+        @Override
+        public boolean isManaged() {
+            return true;
+        }
+    }
+
+    @Test
+    void aManagedJobThatWasLostThreeTimesIsPutOff() throws Exception {
+        EngineRig rig = start(rig().lease(Duration.ofSeconds(3)).action("delivery", new Managed()));
+        ManagedJob wanted =
+                new ManagedJob(7, "delivery", "{}", 1, 99, 0, Instant.now().plusSeconds(600), "one");
+        long job = rig.engine.enqueue().enqueueManaged(List.of(wanted)).get(0);
+        long twin = rig.engine.enqueue().enqueueManaged(List.of(wanted)).get(0);
+        loseForTheThirdTime(job);
+        await().until(() -> column(job, "losses").equals("3"));
+
+        assertThat(twin).isEqualTo(job);
+        assertThat(column(job, "state")).isEqualTo("0");
+        assertThat(column(job, "lane")).isEqualTo("99");
+        assertThat(column(job, "CASE WHEN due > CURRENT_TIMESTAMP + INTERVAL '59' MINUTE THEN 1 ELSE 0 END"))
+                .isEqualTo("1");
+        rig.engine.enqueue().dueNow(List.of(job));
+        awaitState(rig, job, JobState.SUCCEEDED);
+    }
+
+    private void loseForTheThirdTime(long job) throws Exception {
         EngineRig.execute(
                 dataSource,
                 "INSERT INTO node (incarnation, name, beat_at, state, started_at)"
@@ -469,8 +507,6 @@ abstract class EngineContract {
                 dataSource,
                 "INSERT INTO claim (lease, jobs) VALUES (" + ((900L << 32) + 1) + ", ARRAY[CAST(" + job
                         + " AS bigint)])");
-        awaitState(rig, job, JobState.FAILED);
-        assertThat(column(job, "last_error_code")).isEqualTo("poison");
     }
 
     @Test

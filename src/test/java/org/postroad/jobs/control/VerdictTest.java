@@ -141,6 +141,27 @@ class VerdictTest {
         assertThat(settlement.due()).isEqualTo(NOW.plusSeconds(9));
     }
 
+    /** The same of a job that is managed. */
+    private final Verdict ofManaged = new Verdict(
+            () -> new TaskManagerSettings(3, new FixedDelay(Duration.ofMinutes(5)), Duration.ofHours(6)),
+            VerdictTest::own,
+            action -> true,
+            new Random(1));
+
+    @Test
+    void aManagedJobIsEndedByNoLimit() {
+        Instant longAgo = NOW.minus(Duration.ofDays(300));
+        Settlement failed =
+                ofManaged.on(ended(1_000, longAgo, false), Outcome.failedForGood(ErrorCode.HANDLER_ERROR, "x"), NOW);
+        Settlement again =
+                ofManaged.on(ended(0, null, false, 10_000, longAgo, false), Outcome.again(NOW.plusSeconds(9)), NOW);
+
+        assertThat(failed.state()).isEqualTo(JobState.PENDING);
+        assertThat(failed.due()).isAfter(NOW);
+        assertThat(again.state()).isEqualTo(JobState.PENDING);
+        assertThat(again.due()).isEqualTo(NOW.plusSeconds(9));
+    }
+
     @Test
     void againTenThousandTimesWithoutProgressFails() {
         Outcome again = Outcome.again(NOW.plusSeconds(9));

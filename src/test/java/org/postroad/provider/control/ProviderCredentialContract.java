@@ -33,6 +33,7 @@ import org.postroad.platform.control.Database.Dialect;
 import org.postroad.platform.control.DatabaseBlobs;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.MasterKey;
+import org.postroad.platform.control.SealedSecrets;
 import org.postroad.platform.control.SecretCipher;
 import org.postroad.platform.control.SecretUnreadable;
 import org.postroad.platform.control.Slice;
@@ -386,13 +387,13 @@ abstract class ProviderCredentialContract {
         SecretSeals changed = seals(NEW_KEY, OLD_KEY);
         SealedRows rows = new SealedRows(changed);
 
-        SealedRows.Block first = transactions.apart(connection -> rows.reencrypt(connection, 0, 4));
-        SealedRows.Block second = transactions.apart(connection -> rows.reencrypt(connection, first.last(), 4));
-        SealedRows.Block again = transactions.apart(connection -> rows.reencrypt(connection, 0, 100));
+        SealedSecrets.Block first = transactions.apart(connection -> rows.reencrypt(connection, 0, 4));
+        SealedSecrets.Block second = transactions.apart(connection -> rows.reencrypt(connection, first.last(), 4));
+        SealedSecrets.Block again = transactions.apart(connection -> rows.reencrypt(connection, 0, 100));
 
-        assertThat(first).isEqualTo(new SealedRows.Block(made.get(3).id(), 4, 4, 0));
-        assertThat(second).isEqualTo(new SealedRows.Block(oauth.id(), 2, 1, 1));
-        assertThat(again).isEqualTo(new SealedRows.Block(oauth.id(), 6, 0, 1));
+        assertThat(first).isEqualTo(new SealedSecrets.Block(made.get(3).id(), 4, 4, 0));
+        assertThat(second).isEqualTo(new SealedSecrets.Block(oauth.id(), 2, 1, 1));
+        assertThat(again).isEqualTo(new SealedSecrets.Block(oauth.id(), 6, 0, 1));
         ProviderCredential read = store.get(oauth.id());
         assertThat(seals(NEW_KEY).open(read.id(), read.encrypted()))
                 .isEqualTo(new CredentialSecrets("refresh", "client"));
@@ -408,7 +409,8 @@ abstract class ProviderCredentialContract {
         assertThat(made.toString()).doesNotContain(made.key());
         assertThat(text(credential, "event_key")).startsWith("v1.").doesNotContain(made.key());
         SealedRows rows = new SealedRows(seals(NEW_KEY, OLD_KEY));
-        SealedRows.Block block = transactions.apart(connection -> rows.reencrypt(connection, credential.id() - 1, 1));
+        SealedSecrets.Block block =
+                transactions.apart(connection -> rows.reencrypt(connection, credential.id() - 1, 1));
         assertThat(block.changed()).isEqualTo(1);
         assertThat(seals(NEW_KEY).openEventKey(credential.id(), text(credential, "event_key")))
                 .isEqualTo(made.key());

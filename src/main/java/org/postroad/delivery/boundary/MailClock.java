@@ -20,7 +20,7 @@ public class MailClock extends PeriodicTimer {
 
     @Override
     protected Duration period() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(2);
     }
 
     @Override

@@ -110,6 +110,9 @@ final class MailRows {
         SELECT domain, started_at, host, address, trace FROM mail_attempt WHERE message_id = ? AND id > ? ORDER BY id LIMIT ?
         """;
 
+    // The same index. What is due already and is being delivered is that attempt's.
+    private static final String NEXT_CLOCK = "SELECT min(clock_due) FROM mail_recipient WHERE clock_due > ?";
+
     private static final String ADDRESSES = "SELECT address FROM mail_recipient WHERE message_id = ? ORDER BY number";
 
     private final Connection connection;
@@ -413,6 +416,17 @@ final class MailRows {
             }
         }
         return groups;
+    }
+
+    /** When the next notice or expiry is due after an instant; empty if none is. */
+    Optional<Instant> nextByClock(Instant after) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEXT_CLOCK)) {
+            select.setObject(1, time(after));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(instantOrNull(row, 1));
+            }
+        }
     }
 
     private static OffsetDateTime time(Instant instant) {

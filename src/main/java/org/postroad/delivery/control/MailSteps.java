@@ -38,17 +38,20 @@ class MailSteps {
     private final DeliveryJobs jobs;
     private final QueueCatalog queues;
     private final IdSource ids;
+    private final NextByClock clock;
 
     /** Recipients of one message that wait together. @param addresses of all recipients of the message */
     record Stand(QueuedMessage message, List<String> addresses, long queueId, String domain) {}
 
     @Inject
-    MailSteps(MailRules rules, Notices notices, DeliveryJobs jobs, QueueCatalog queues, IdSource ids) {
+    MailSteps(
+            MailRules rules, Notices notices, DeliveryJobs jobs, QueueCatalog queues, IdSource ids, NextByClock clock) {
         this.rules = rules;
         this.notices = notices;
         this.jobs = jobs;
         this.queues = queues;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /** What the rules can ask of a recipient. */
@@ -91,6 +94,7 @@ class MailSteps {
         }
         List<QueuedRecipient> placed = onward(stand, after);
         rows.update(stand.message.id(), placed);
+        clock.expect(placed); // Should this be undone, one look comes too early
         rows.insertAttempts(stand.message.id(), traces, ids::next);
         notices.send(stand.message, told, now);
         rows.finishIfDone(stand.message.id(), now);

@@ -32,14 +32,22 @@ public class QueueMail {
     private final IdSource ids;
     private final MailRules rules;
     private final DeliveryJobs jobs;
+    private final NextByClock clock;
 
     @Inject
-    QueueMail(Transactions transactions, Blobs blobs, IdSource ids, MailRules rules, DeliveryJobs jobs) {
+    QueueMail(
+            Transactions transactions,
+            Blobs blobs,
+            IdSource ids,
+            MailRules rules,
+            DeliveryJobs jobs,
+            NextByClock clock) {
         this.transactions = transactions;
         this.blobs = blobs;
         this.ids = ids;
         this.rules = rules;
         this.jobs = jobs;
+        this.clock = clock;
     }
 
     /**
@@ -65,7 +73,9 @@ public class QueueMail {
             QueuedMessage message = message(accountId, envelope, addresses, content);
             MailRows rows = new MailRows(connection);
             rows.insert(message);
-            rows.insert(message.id(), recipients(message, recipients, placed));
+            List<QueuedRecipient> queued = recipients(message, recipients, placed);
+            rows.insert(message.id(), queued);
+            transactions.afterCommit(() -> clock.expect(queued));
             return message;
         });
     }

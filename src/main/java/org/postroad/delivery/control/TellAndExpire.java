@@ -28,20 +28,32 @@ public class TellAndExpire {
     private Transactions transactions;
     private MailSteps steps;
     private InstantSource clock;
+    private NextByClock next;
 
     /** For CDI. */
     @SuppressWarnings("NullAway.Init")
     protected TellAndExpire() {}
 
     @Inject
-    TellAndExpire(Transactions transactions, MailSteps steps, InstantSource clock) {
+    TellAndExpire(Transactions transactions, MailSteps steps, InstantSource clock, NextByClock next) {
         this.transactions = transactions;
         this.steps = steps;
         this.clock = clock;
+        this.next = next;
     }
 
-    /** Does all that is due. @return how many recipients' groups were gone through */
+    /** Does all that is due, if anything may be. @return how many recipients' groups were gone through */
     public int run() {
+        if (!next.isDue(clock.instant())) {
+            return 0;
+        }
+        int all = all();
+        Instant now = clock.instant();
+        next.found(now, transactions.alone(connection -> new MailRows(connection).nextByClock(now)));
+        return all;
+    }
+
+    private int all() {
         int all = 0;
         List<MailRows.Group> groups;
         int done;

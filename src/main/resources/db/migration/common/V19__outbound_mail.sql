@@ -26,6 +26,9 @@ CREATE TABLE mail_message (
 
 CREATE INDEX mail_message_account ON mail_message (account_id, id);
 
+-- What is past its time, block by block.
+CREATE INDEX mail_message_finished ON mail_message (finished_at);
+
 CREATE TABLE mail_recipient (
     message_id   bigint                      NOT NULL,
     number       integer                     NOT NULL, -- in the order of the envelope, 0-based

@@ -70,9 +70,12 @@ public final class Contract {
             return names;
         }
 
-        /** Whether it changes something: neither a GET nor a search. */
+        /** Whether it changes something: neither a GET nor a search, nor a trial. */
         public boolean changes() {
-            return !method.equals("GET") && !path.endsWith("/search");
+            return !method.equals("GET")
+                    && !path.endsWith("/search")
+                    && !path.endsWith("/evaluate")
+                    && !path.endsWith("-preview");
         }
 
         boolean isAt(String method, String path) {

@@ -113,6 +113,10 @@ class MailRules {
                 .orElseGet(() -> new Choice<>(TLS, named.unknown(OutboundStrategy.TLS)));
     }
 
+    boolean isLocal(String domain) {
+        return settings.current().isLocal(domain);
+    }
+
     /** How many attempts a schedule leaves. */
     static int attemptsLeft(DeliverySchedule times, int failed) {
         return times.expiry() instanceof Expiry.Attempts attempts

@@ -366,6 +366,26 @@ class OutboundMailIT extends PostroadIT {
     }
 
     @Test
+    void whereMailWouldGoIsKnownBefore() {
+        String route = relay(mail.getSmtp().getPort());
+        String schedule = schedule(attempts(3), Duration.ofSeconds(1));
+        direct(route, schedule);
+
+        JsonObject preview =
+                admin().post("/api/route-preview", "{\"to\":\"" + away + "\"}").data();
+        Api.Reply odd = admin().post("/api/route-preview", "{\"to\":\"two words\"}");
+
+        assertThat(preview.getString("schedule")).isEqualTo(schedule);
+        assertThat(preview.getString("queue")).isEqualTo(schedule);
+        assertThat(preview.getString("route")).isEqualTo(route);
+        assertThat(preview.getString("route_rule")).isEqualTo("route/match/0");
+        assertThat(preview.getJsonArray("hosts").getJsonObject(0).getInt("port"))
+                .isEqualTo(mail.getSmtp().getPort());
+        assertThat(preview.isNull("error")).isTrue();
+        assertThat(odd.status()).isEqualTo(422);
+    }
+
+    @Test
     void aMessageToNobodyIsRefused() {
         Api.Reply nobody = tenant.member().post(tenant.path("/smtp/messages"), "{\"from\":\"ann@home.example.org\"}");
         Api.Reply odd = tenant.member()

@@ -29,6 +29,10 @@ import org.postroad.testing.Tenant;
 class AuditTrailIT extends PostroadIT {
     private static final String LATER = "\"due\":\"2999-01-01T00:00:00Z\"";
 
+    /** Held, and for a host that is not connected to: its address is refused. */
+    private static final String HELD =
+            "{\"from\":\"ann@example.org\",\"to\":[\"bob@[169.254.169.254]\"],\"hold_for\":\"30d\"}";
+
     private static final String CREDENTIAL =
             "{\"name\":\"mail\",\"user\":\"ann\",\"secret\":\"correct horse\",\"imap\":{\"host\":\"169.254.169.254\",\"port\":993,\"tls\":\"implicit\"}}";
 
@@ -70,6 +74,10 @@ class AuditTrailIT extends PostroadIT {
         /** For a server that is not connected to: its address is refused. */
         String credential() {
             return "/api/provider-credentials/" + id(tenant.path("/provider-credentials"), CREDENTIAL);
+        }
+
+        String message() {
+            return "/api/queued-messages/" + id(tenant.path("/smtp/messages"), HELD);
         }
 
         /** Of an action that fails at once: its address is refused. */
@@ -204,6 +212,18 @@ class AuditTrailIT extends PostroadIT {
                     "POST /api/provider-credentials/{credential_id}/rotate",
                     scene -> scene.caller.post(scene.credential() + "/rotate", "{\"secret\":\"incorrect zebra\"}"),
                     "provider_credential rotate"),
+            change(
+                    "POST /api/accounts/{account_id}/smtp/messages",
+                    scene -> scene.caller.post(scene.tenant.path("/smtp/messages"), HELD),
+                    "queued_message create"),
+            change(
+                    "POST /api/queued-messages/{message_id}/retry",
+                    scene -> scene.caller.post(scene.message() + "/retry", "{}"),
+                    "queued_message retry"),
+            change(
+                    "POST /api/queued-messages/{message_id}/cancel",
+                    scene -> scene.caller.post(scene.message() + "/cancel", "{}"),
+                    "queued_message cancel"),
             sync("mailboxes"),
             sync("messages"),
             change(
@@ -334,6 +354,7 @@ class AuditTrailIT extends PostroadIT {
                 .replace("{job_id}", jobOf(endpoint, tenant))
                 .replace("{task_id}", taskOf(endpoint, tenant))
                 .replace("{credential_id}", credentialOf(endpoint, tenant))
+                .replace("{message_id}", messageOf(endpoint, tenant))
                 .replaceAll("\\{\\w+}", "unknown");
 
         assertThat(viewer.send(endpoint.method(), path, endpoint.example()).status())
@@ -369,7 +390,8 @@ class AuditTrailIT extends PostroadIT {
 
     /** Acts on queues, settings and users are the server's; so is a user's own password. */
     private static boolean concernsAnAccount(Endpoint endpoint) {
-        return Stream.of("/api/accounts", "/api/jobs", "/api/tasks", "/api/provider-credentials")
+        return Stream.of(
+                        "/api/accounts", "/api/jobs", "/api/tasks", "/api/provider-credentials", "/api/queued-messages")
                 .anyMatch(endpoint.path()::startsWith);
     }
 
@@ -425,6 +447,12 @@ class AuditTrailIT extends PostroadIT {
                 ? admin().post(tenant.path("/provider-credentials"), CREDENTIAL)
                         .data()
                         .getString("id")
+                : Account.ID.text(1);
+    }
+
+    private String messageOf(Endpoint endpoint, Tenant tenant) {
+        return endpoint.parameters().contains("message_id")
+                ? admin().post(tenant.path("/smtp/messages"), HELD).data().getString("id")
                 : Account.ID.text(1);
     }
 

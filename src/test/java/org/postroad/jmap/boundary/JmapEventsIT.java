@@ -76,7 +76,8 @@ class JmapEventsIT extends PostroadIT {
     @OnBothDatabases
     @Test
     void s7_3_aChangeIsToldAndTheStreamEndsIfThatWasAskedFor() throws Exception {
-        Listener listener = new Listener("?types=*&closeafter=state&ping=0", "");
+        // Not all types: what the audit log says of the tests before may come first, and that would end the stream
+        Listener listener = new Listener("?types=x:MtaVirtualQueue&closeafter=state&ping=0", "");
         assertThat(listener.response.headers().firstValue("Content-Type").orElse(""))
                 .startsWith("text/event-stream");
 

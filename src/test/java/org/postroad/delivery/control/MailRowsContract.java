@@ -1,0 +1,242 @@
+package org.postroad.delivery.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postroad.delivery.dsn.EnhancedCode;
+import org.postroad.delivery.dsn.EnvelopeId;
+import org.postroad.delivery.dsn.Notify;
+import org.postroad.delivery.dsn.OriginalRecipient;
+import org.postroad.delivery.dsn.ReturnContent;
+import org.postroad.delivery.entity.DeliverBy;
+import org.postroad.delivery.entity.DeliveryError;
+import org.postroad.delivery.entity.DeliveryProgress;
+import org.postroad.delivery.entity.DeliverySchedule;
+import org.postroad.delivery.entity.Envelope;
+import org.postroad.delivery.entity.HostTrace;
+import org.postroad.delivery.entity.LastAttempt;
+import org.postroad.delivery.entity.MessageSource;
+import org.postroad.delivery.entity.Placement;
+import org.postroad.delivery.entity.QueuedMessage;
+import org.postroad.delivery.entity.QueuedRecipient;
+import org.postroad.delivery.entity.RecipientStatus;
+import org.postroad.platform.control.Blobs;
+import org.postroad.platform.control.DatabaseBlobs;
+import org.postroad.platform.control.IdSource;
+import org.postroad.platform.control.LocalTransactions;
+import org.postroad.platform.control.Slice;
+import org.postroad.platform.control.SqlWork;
+import org.postroad.platform.control.Transactions;
+
+/** What holds for messages and their recipients on every database. */
+abstract class MailRowsContract {
+    private static final long ACCOUNT = 7;
+    private static final long QUEUE = 3;
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00.123456Z");
+
+    private final AtomicLong ids = new AtomicLong(100);
+    private Transactions transactions;
+    private Blobs blobs;
+
+    abstract DataSource newDatabase();
+
+    @BeforeEach
+    void open() {
+        transactions = new LocalTransactions(newDatabase());
+        blobs = new DatabaseBlobs(transactions, new IdSource(() -> NOW, () -> 1), () -> NOW);
+    }
+
+    private <T extends @Nullable Object> T run(SqlWork<T> work) {
+        return transactions.apart(work);
+    }
+
+    private QueuedMessage message(Envelope envelope) {
+        return new QueuedMessage(
+                ids.incrementAndGet(),
+                ACCOUNT,
+                envelope,
+                5,
+                blobs.put(ACCOUNT, "hello".getBytes(StandardCharsets.UTF_8)),
+                true,
+                false,
+                "<1@example.org>");
+    }
+
+    private static Envelope plain() {
+        return Envelope.of("ann@example.org", MessageSource.AUTHENTICATED, 3, NOW);
+    }
+
+    private static QueuedRecipient recipient(int number, String address) {
+        return new QueuedRecipient(
+                number,
+                address,
+                Notify.ABSENT,
+                null,
+                new Placement("remote", QUEUE, 55, "schedule/else"),
+                DeliveryProgress.queued(DeliverySchedule.DEFAULT, NOW, null),
+                0,
+                LastAttempt.NONE);
+    }
+
+    private QueuedMessage queued(QueuedRecipient... recipients) {
+        QueuedMessage message = message(plain());
+        run(connection -> {
+            MailRows rows = new MailRows(connection);
+            rows.insert(message);
+            rows.insert(message.id(), List.of(recipients));
+            return true;
+        });
+        return message;
+    }
+
+    private List<QueuedRecipient> recipients(QueuedMessage message) {
+        return run(connection -> new MailRows(connection).recipients(message));
+    }
+
+    private Optional<QueuedMessage> found(QueuedMessage message) {
+        return run(connection -> new MailRows(connection).message(message.id()));
+    }
+
+    private List<QueuedRecipient> waiting(QueuedMessage message, long queueId) {
+        return run(connection -> new MailRows(connection).unfinished(message, queueId, "example.net"));
+    }
+
+    private Optional<Instant> next(Instant after) {
+        return run(connection -> new MailRows(connection).nextByClock(after));
+    }
+
+    private List<HostTrace> attempts(QueuedMessage message) {
+        return run(connection -> new MailRows(connection).attempts(message.id(), 0, 10));
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws Exception {
+        Envelope envelope = new Envelope(
+                "",
+                MessageSource.DSN,
+                -9,
+                ReturnContent.HDRS,
+                EnvelopeId.read("QQ+2B314"),
+                new DeliverBy(NOW.plusSeconds(60), true),
+                false,
+                NOW,
+                NOW.plusSeconds(30),
+                "192.0.2.1",
+                25);
+        QueuedMessage message = message(envelope);
+        LastAttempt last = new LastAttempt(
+                DeliveryError.UNEXPECTED_REPLY,
+                451,
+                EnhancedCode.read("4.7.1").orElseThrow(),
+                "mx.example.net",
+                "451 4.7.1 later\n451 much",
+                NOW);
+        QueuedRecipient recipient = new QueuedRecipient(
+                0,
+                "Bob@Example.net",
+                Notify.read("SUCCESS,DELAY"),
+                OriginalRecipient.read("rfc822;bob@example.org"),
+                new Placement("fast", QUEUE, 56, "schedule/match/0"),
+                DeliveryProgress.queued(DeliverySchedule.DEFAULT, NOW.plusSeconds(30), envelope.deliverBy())
+                        .deferred(DeliverySchedule.DEFAULT, NOW.plusSeconds(31)),
+                2,
+                last);
+        run(connection -> {
+            new MailRows(connection).insert(message);
+            new MailRows(connection).insert(message.id(), List.of(recipient));
+            return true;
+        });
+
+        assertThat(found(message)).contains(message);
+        assertThat(recipients(message)).containsExactly(recipient);
+        assertThat(waiting(message, QUEUE)).containsExactly(recipient);
+        assertThat(waiting(message, QUEUE + 1)).isEmpty();
+    }
+
+    @Test
+    void theLastRecipientThatEndsEndsTheMessage() {
+        QueuedRecipient bob = recipient(0, "bob@example.net");
+        QueuedRecipient eve = recipient(1, "eve@example.org");
+        QueuedMessage message = queued(bob, eve);
+
+        end(message, bob);
+        assertThat(page(true)).containsExactly(message);
+        assertThat(page(false)).isEmpty();
+        end(message, eve);
+        assertThat(page(true)).isEmpty();
+        assertThat(page(false)).containsExactly(message);
+    }
+
+    private void end(QueuedMessage message, QueuedRecipient recipient) {
+        run(connection -> {
+            MailRows rows = new MailRows(connection);
+            rows.update(
+                    message.id(),
+                    List.of(recipient.with(
+                            recipient.placement(),
+                            recipient.progress().ended(RecipientStatus.DELIVERED),
+                            LastAttempt.NONE)));
+            rows.finishIfDone(message.id(), NOW);
+            return true;
+        });
+    }
+
+    private List<QueuedMessage> page(boolean queued) {
+        return run(connection ->
+                new MailRows(connection).page(ACCOUNT, Optional.of(queued), new Slice(10, 0, OptionalLong.empty())));
+    }
+
+    @Test
+    void theClockFindsWhatIsDueAndWhatIsNext() {
+        QueuedMessage message = queued(recipient(0, "bob@example.net"), recipient(1, "eve@example.net"));
+        Instant noticeDue = NOW.plus(DeliverySchedule.NOTICES.get(0));
+
+        assertThat(due(noticeDue.minusSeconds(1))).isEmpty();
+        assertThat(due(noticeDue)).containsExactly(new MailRows.Group(message.id(), QUEUE, "example.net", 55));
+        assertThat(next(NOW)).contains(noticeDue);
+        assertThat(next(NOW.plus(Duration.ofDays(9)))).isEmpty();
+    }
+
+    private List<MailRows.Group> due(Instant now) {
+        return run(connection -> new MailRows(connection).dueByClock(now, 10));
+    }
+
+    @Test
+    void whatIsOldGoesWithAllThatBelongsToIt() throws SQLException {
+        QueuedRecipient bob = recipient(0, "bob@example.net");
+        QueuedMessage old = queued(bob);
+        QueuedMessage waiting = queued(bob);
+        run(connection -> {
+            new MailRows(connection)
+                    .insertAttempts(
+                            old.id(),
+                            List.of(new HostTrace("example.net", NOW, "mx", "192.0.2.1", "[]")),
+                            ids::incrementAndGet);
+            return true;
+        });
+        end(old, bob);
+        MessageRemoval removal = new MessageRemoval(transactions, blobs);
+
+        assertThat(removal.finishedBefore(NOW)).isZero();
+        assertThat(removal.finishedBefore(NOW.plusSeconds(1))).isEqualTo(1);
+        assertThat(found(old)).isEmpty();
+        assertThat(recipients(old)).isEmpty();
+        assertThat(attempts(old)).isEmpty();
+        assertThat(blobs.get(old.blobId())).isEmpty();
+        assertThat(blobs.get(waiting.blobId())).isPresent();
+        int rest = run(connection -> removal.ofAccount(ACCOUNT));
+        assertThat(rest).isEqualTo(1);
+        assertThat(recipients(waiting)).isEmpty();
+    }
+}

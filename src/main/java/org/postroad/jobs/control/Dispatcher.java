@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.postroad.cluster.control.Membership;
 import org.postroad.jobs.entity.JobState;
@@ -177,13 +178,15 @@ final class Dispatcher implements Runnable {
         overtaken.removeIf(queueId -> !isOvertaken(queueId));
         if (!overtaken.isEmpty()) {
             overtakenNanos = System.nanoTime();
-            exchange(results.take(2 * overtaking), wants(overtaken, queue -> overtaking, overtaking));
+            exchange(
+                    results.take(2 * overtaking),
+                    wants(overtaken, queue -> overtaking, QueueSlots::firstRank, overtaking));
             overtaking = Math.min(MOST_CLAIMED, 2 * overtaking);
             return;
         }
         boolean ofLate = System.nanoTime() - overtakenNanos < OVERTAKEN_NANOS;
         int most = ofLate ? MOST_WHILE_OVERTAKEN : MOST_CLAIMED;
-        List<Want> wants = wants(queues, QueueSlots::room, most);
+        List<Want> wants = wants(queues, QueueSlots::room, queue -> Long.MAX_VALUE, most);
         if (wants.isEmpty()) {
             long hold = holdNanos();
             if (hold > 0) {
@@ -221,14 +224,16 @@ final class Dispatcher implements Runnable {
         return queue != null && queue.overtakenBy(ready.lowest(queueId));
     }
 
-    private List<Want> wants(Set<Long> queues, ToIntFunction<QueueSlots> roomOf, int most) {
+    /** @param before only jobs of a lower rank are wanted of a queue */
+    private List<Want> wants(
+            Set<Long> queues, ToIntFunction<QueueSlots> roomOf, ToLongFunction<QueueSlots> before, int most) {
         List<Want> wants = new ArrayList<>();
         int left = most;
         for (long queueId : queues) {
             QueueSlots queue = slots.of(queueId);
             int room = queue == null ? 0 : Math.min(left, roomOf.applyAsInt(queue));
             if (room > 0) {
-                List<Want> of = ready.wants(queueId, room);
+                List<Want> of = ready.wants(queueId, room, before.applyAsLong(queue));
                 wants.addAll(of);
                 left -= of.stream().mapToInt(Want::most).sum();
             }

@@ -64,6 +64,12 @@ final class QueueSlots {
         return first != null && rank < first.rank() && waiting.size() < 2 * READ_AHEAD_ROWS && !settings.paused();
     }
 
+    /** The rank of the first job that is claimed and not begun; if there is none, one that nothing is before. */
+    synchronized long firstRank() {
+        ClaimedJob first = waiting.peek();
+        return first == null ? Long.MIN_VALUE : first.rank();
+    }
+
     private int readAhead() {
         if (meanNanos < 0 || settings.mail()) {
             return 0;

@@ -18,6 +18,7 @@ final class ReadyPairs {
 
     private static final class Belief {
         boolean ready;
+        boolean claimed; // once, so that what was there before this node is known
         long floor = Long.MIN_VALUE;
         // The lowest rank heard of since the glance that is under way began; it may not have seen it.
         long heardSince = Long.MAX_VALUE;
@@ -36,8 +37,9 @@ final class ReadyPairs {
     synchronized void heard(long queueId, long lowestRank) {
         for (short gate : gates) {
             Belief belief = belief(new Pair(queueId, gate));
+            // Where a claim found no more, there is nothing below: a gate without jobs must not seem to overtake others
+            belief.floor = belief.claimed && !belief.ready ? lowestRank : Math.min(belief.floor, lowestRank);
             belief.ready = true;
-            belief.floor = Math.min(belief.floor, lowestRank);
             belief.heardSince = Math.min(belief.heardSince, lowestRank);
         }
     }
@@ -86,12 +88,16 @@ final class ReadyPairs {
         return lowest;
     }
 
-    /** What to claim of a queue that has room for so many jobs; pairs that may be ready share it, in turn where it does not suffice. */
-    synchronized List<Want> wants(long queueId, int room) {
+    /**
+     * What to claim of a queue that has room for so many jobs; pairs that may be ready share it, in turn where it does not suffice.
+     *
+     * @param before only pairs that may have jobs of a lower rank; {@link Long#MAX_VALUE} for all
+     */
+    synchronized List<Want> wants(long queueId, int room, long before) {
         List<Pair> ready = new ArrayList<>();
         for (short gate : gates) {
             Pair pair = new Pair(queueId, gate);
-            if (belief(pair).ready) {
+            if (belief(pair).ready && (before == Long.MAX_VALUE || belief(pair).floor < before)) {
                 ready.add(pair);
             }
         }
@@ -127,6 +133,7 @@ final class ReadyPairs {
                 last = job.rank();
             }
         }
+        belief.claimed = true;
         belief.floor = Math.min(belief.floor, last);
         belief.ready |= brought >= want.most();
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postroad.cluster.control.Membership;
+import org.postroad.cluster.entity.TaskType;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Outcome;
@@ -473,6 +474,29 @@ abstract class EngineContract {
         public boolean isManaged() {
             return true;
         }
+
+        @Override
+        public TaskType gate() {
+            return TaskType.OUTBOUND_MTA;
+        }
+    }
+
+    @Test
+    void aSecondGateClaimsNoMoreThanTheQueueHasRoomFor() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        EngineRig rig = start(rig().action("delivery", new Managed()).action("slow", attempt -> {
+            mayEnd.await();
+            return Outcome.succeeded();
+        }));
+        for (int i = 0; i < 3; i++) {
+            rig.enqueue(job("slow", "narrow", 0, null, null));
+        }
+        String running = "SELECT count(*) FROM job WHERE state = 1";
+        await().atMost(SOON).until(() -> EngineRig.number(dataSource, running) == 1);
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> EngineRig.number(dataSource, running) == 1);
+        mayEnd.countDown();
     }
 
     @Test

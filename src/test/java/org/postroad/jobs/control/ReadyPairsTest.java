@@ -17,24 +17,24 @@ class ReadyPairsTest {
     @Test
     void nothingIsWantedOfAQueueThatNobodySpokeOf() {
         assertThat(one.readyQueues()).isEmpty();
-        assertThat(one.wants(QUEUE, 10)).isEmpty();
+        assertThat(one.wants(QUEUE, 10, Long.MAX_VALUE)).isEmpty();
     }
 
     @Test
     void whatWasAskedForIsNotAskedAgainUntilSomebodySaysSo() {
         one.heard(QUEUE, 5);
-        List<Want> wants = one.wants(QUEUE, 10);
+        List<Want> wants = one.wants(QUEUE, 10, Long.MAX_VALUE);
         assertThat(wants).containsExactly(new Want(QUEUE, GATE, 10, Long.MIN_VALUE));
-        assertThat(one.wants(QUEUE, 10)).isEmpty();
+        assertThat(one.wants(QUEUE, 10, Long.MAX_VALUE)).isEmpty();
         one.unclaimed(wants.get(0));
-        assertThat(one.wants(QUEUE, 10)).hasSize(1);
+        assertThat(one.wants(QUEUE, 10, Long.MAX_VALUE)).hasSize(1);
     }
 
     @Test
     void scanStartsAtTheHeadThatTheGlanceSaw() {
         one.glanceAt(List.of(QUEUE));
         one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
-        assertThat(one.wants(QUEUE, 1)).containsExactly(new Want(QUEUE, GATE, 1, 700));
+        assertThat(one.wants(QUEUE, 1, Long.MAX_VALUE)).containsExactly(new Want(QUEUE, GATE, 1, 700));
     }
 
     @Test
@@ -42,7 +42,7 @@ class ReadyPairsTest {
         one.glanceAt(List.of(QUEUE));
         one.heard(QUEUE, 300);
         one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
-        assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(300);
+        assertThat(one.wants(QUEUE, 1, Long.MAX_VALUE).get(0).floor()).isEqualTo(300);
     }
 
     @Test
@@ -50,30 +50,30 @@ class ReadyPairsTest {
         one.glanceAt(List.of(QUEUE));
         one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
         one.heard(QUEUE, -9);
-        assertThat(one.wants(QUEUE, 1).get(0).floor()).isEqualTo(-9);
+        assertThat(one.wants(QUEUE, 1, Long.MAX_VALUE).get(0).floor()).isEqualTo(-9);
     }
 
     @Test
     void nextClaimStartsWhereTheLastOneEnded() {
         one.heard(QUEUE, 5);
-        Want want = one.wants(QUEUE, 2).get(0);
+        Want want = one.wants(QUEUE, 2, Long.MAX_VALUE).get(0);
         one.claimed(want, List.of(claimed(40), claimed(70)));
-        assertThat(one.wants(QUEUE, 2)).containsExactly(new Want(QUEUE, GATE, 2, 70));
+        assertThat(one.wants(QUEUE, 2, Long.MAX_VALUE)).containsExactly(new Want(QUEUE, GATE, 2, 70));
     }
 
     @Test
     void lowerRankHeardOfDuringAClaimIsNotPassedOver() {
         one.heard(QUEUE, 5);
-        Want want = one.wants(QUEUE, 2).get(0);
+        Want want = one.wants(QUEUE, 2, Long.MAX_VALUE).get(0);
         one.heard(QUEUE, 9);
         one.claimed(want, List.of(claimed(70)));
-        assertThat(one.wants(QUEUE, 2)).containsExactly(new Want(QUEUE, GATE, 2, 9));
+        assertThat(one.wants(QUEUE, 2, Long.MAX_VALUE)).containsExactly(new Want(QUEUE, GATE, 2, 9));
     }
 
     @Test
     void claimThatBroughtLessThanItAskedForLeavesNothing() {
         one.heard(QUEUE, 5);
-        one.claimed(one.wants(QUEUE, 2).get(0), List.of(claimed(70)));
+        one.claimed(one.wants(QUEUE, 2, Long.MAX_VALUE).get(0), List.of(claimed(70)));
         assertThat(one.readyQueues()).isEmpty();
     }
 
@@ -81,9 +81,9 @@ class ReadyPairsTest {
     void claimThatFailedStartsAgainWhereItStarted() {
         one.glanceAt(List.of(QUEUE));
         one.saw(List.of(new HotPath.Head(QUEUE, GATE, 700, 0)));
-        Want want = one.wants(QUEUE, 1).get(0);
+        Want want = one.wants(QUEUE, 1, Long.MAX_VALUE).get(0);
         one.unclaimed(want);
-        assertThat(one.wants(QUEUE, 1)).containsExactly(want);
+        assertThat(one.wants(QUEUE, 1, Long.MAX_VALUE)).containsExactly(want);
     }
 
     private static ClaimedJob claimed(long rank) {
@@ -116,10 +116,22 @@ class ReadyPairsTest {
     void gatesShareTheRoomAndTakeTurnsWhereItIsForOne() {
         ReadyPairs two = new ReadyPairs(Set.of(TaskType.TASK_QUEUE_PROCESSING, TaskType.STORE_MAINTENANCE));
         two.heard(QUEUE, 0);
-        assertThat(two.wants(QUEUE, 5)).extracting(Want::most).containsExactlyInAnyOrder(3, 2);
+        assertThat(two.wants(QUEUE, 5, Long.MAX_VALUE)).extracting(Want::most).containsExactlyInAnyOrder(3, 2);
         two.heard(QUEUE, 0);
-        short first = two.wants(QUEUE, 1).get(0).gate();
+        short first = two.wants(QUEUE, 1, Long.MAX_VALUE).get(0).gate();
         two.heard(QUEUE, 0);
-        assertThat(two.wants(QUEUE, 1).get(0).gate()).isNotEqualTo(first);
+        assertThat(two.wants(QUEUE, 1, Long.MAX_VALUE).get(0).gate()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aGateWithoutJobsDoesNotSeemToOvertakeTheJobsOfAnother() {
+        ReadyPairs two = new ReadyPairs(Set.of(TaskType.TASK_QUEUE_PROCESSING, TaskType.OUTBOUND_MTA));
+        two.heard(QUEUE, 100);
+        two.wants(QUEUE, 10, Long.MAX_VALUE).forEach(want -> two.claimed(want, List.of()));
+        two.heard(QUEUE, 200);
+
+        assertThat(two.lowest(QUEUE)).isEqualTo(200);
+        assertThat(two.wants(QUEUE, 10, 200)).isEmpty();
+        assertThat(two.wants(QUEUE, 10, 201)).hasSize(2);
     }
 }

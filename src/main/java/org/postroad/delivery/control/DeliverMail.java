@@ -122,11 +122,11 @@ public class DeliverMail implements JobHandler {
 
     private Optional<Load> load(long id, long queueId, String domain) {
         return transactions.apart(connection -> {
-            MailRows rows = new MailRows(connection);
-            Optional<QueuedMessage> message = rows.message(id);
+            Optional<QueuedMessage> message = new MessageRows(connection).find(id);
             if (message.isEmpty()) {
                 return Optional.empty();
             }
+            RecipientRows rows = new RecipientRows(connection);
             return Optional.of(
                     new Load(message.get(), rows.unfinished(message.get(), queueId, domain), rows.addresses(id)));
         });

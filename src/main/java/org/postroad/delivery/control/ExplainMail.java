@@ -74,7 +74,7 @@ public class ExplainMail {
     public List<Explained> explain(QueuedMessage message) {
         return transactions.apart(connection -> {
             List<Explained> all = new ArrayList<>();
-            for (QueuedRecipient recipient : new MailRows(connection).recipients(message)) {
+            for (QueuedRecipient recipient : new RecipientRows(connection).all(message)) {
                 all.add(explained(connection, recipient));
             }
             return all;

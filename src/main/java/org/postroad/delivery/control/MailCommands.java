@@ -74,7 +74,7 @@ public class MailCommands {
 
     private void run(QueuedMessage message, Set<String> addresses, String command, boolean tell, Step step) {
         Contended.run(transactions, connection -> {
-            MailRows rows = new MailRows(connection);
+            RecipientRows rows = new RecipientRows(connection);
             List<QueuedRecipient> all = rows.holdAll(message);
             requireKnown(all, addresses);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -92,7 +92,7 @@ public class MailCommands {
                 changed.forEach(one -> told.add(new Notices.Told(one, Event.FAILED)));
                 notices.send(message, told, now);
             }
-            rows.finishIfDone(message.id(), now);
+            new MessageRows(connection).finishIfDone(message.id(), now);
             // A job that has nothing left to do ends when it runs
             jobs.dueNow(changed.stream()
                     .map(one -> one.placement().jobId())

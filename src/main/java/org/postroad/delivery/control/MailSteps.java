@@ -82,7 +82,7 @@ class MailSteps {
     Optional<Instant> settle(
             Connection connection, Stand stand, List<Courier.Result> results, List<HostTrace> traces, Instant now)
             throws SQLException {
-        MailRows rows = new MailRows(connection);
+        RecipientRows rows = new RecipientRows(connection);
         Map<Integer, Courier.Result> byNumber = new HashMap<>();
         results.forEach(result -> byNumber.put(result.recipient().number(), result));
         List<QueuedRecipient> after = new ArrayList<>();
@@ -95,9 +95,11 @@ class MailSteps {
         List<QueuedRecipient> placed = onward(stand, after);
         rows.update(stand.message.id(), placed);
         clock.expect(placed); // Should this be undone, one look comes too early
-        rows.insertAttempts(stand.message.id(), traces, ids::next);
+        new AttemptRows(connection).insert(stand.message.id(), traces, ids::next);
         notices.send(stand.message, told, now);
-        rows.finishIfDone(stand.message.id(), now);
+        if (placed.stream().anyMatch(QueuedRecipient::isFinal)) {
+            new MessageRows(connection).finishIfDone(stand.message.id(), now);
+        }
         return placed.stream()
                 .filter(one -> !one.isFinal() && one.placement().queueId() == stand.queueId)
                 .map(one -> one.progress().retryDue())

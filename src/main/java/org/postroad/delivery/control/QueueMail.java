@@ -71,10 +71,9 @@ public class QueueMail {
         }
         return transactions.within(connection -> {
             QueuedMessage message = message(accountId, envelope, addresses, content);
-            MailRows rows = new MailRows(connection);
-            rows.insert(message);
+            new MessageRows(connection).insert(message);
             List<QueuedRecipient> queued = recipients(message, recipients, placed);
-            rows.insert(message.id(), queued);
+            new RecipientRows(connection).insert(message.id(), queued);
             transactions.afterCommit(() -> clock.expect(queued));
             return message;
         });

@@ -42,16 +42,15 @@ public class ReadMail {
     /** @throws Refused NOT_FOUND */
     public QueuedMessage message(long id) {
         return transactions
-                .alone(connection -> new MailRows(connection).message(id))
+                .alone(connection -> new MessageRows(connection).find(id))
                 .orElseThrow(() -> Refused.notFound("message"));
     }
 
     /** @throws Refused NOT_FOUND */
     public Sight get(long id) {
         return transactions.apart(connection -> {
-            MailRows rows = new MailRows(connection);
-            QueuedMessage message = rows.message(id).orElseThrow(() -> Refused.notFound("message"));
-            return new Sight(message, rows.recipients(message));
+            QueuedMessage message = new MessageRows(connection).find(id).orElseThrow(() -> Refused.notFound("message"));
+            return new Sight(message, new RecipientRows(connection).all(message));
         });
     }
 
@@ -62,10 +61,10 @@ public class ReadMail {
      */
     public Slice.Part<Sight> page(long accountId, Optional<Boolean> queued, Slice slice) {
         return transactions.apart(connection -> {
-            MailRows rows = new MailRows(connection);
+            RecipientRows recipients = new RecipientRows(connection);
             List<Sight> page = new ArrayList<>();
-            for (QueuedMessage message : rows.page(accountId, queued, slice)) {
-                page.add(new Sight(message, rows.recipients(message)));
+            for (QueuedMessage message : new MessageRows(connection).page(accountId, queued, slice)) {
+                page.add(new Sight(message, recipients.all(message)));
             }
             return slice.part(page);
         });
@@ -73,7 +72,8 @@ public class ReadMail {
 
     /** What was said to hosts, the oldest first. */
     public List<HostTrace> attempts(long messageId, OptionalLong after, int most) {
-        return transactions.alone(connection -> new MailRows(connection).attempts(messageId, after.orElse(0), most));
+        return transactions.alone(
+                connection -> new AttemptRows(connection).ofMessage(messageId, after.orElse(0), most));
     }
 
     /** The content, for reading. @throws Refused NOT_FOUND if it is gone */

@@ -49,19 +49,19 @@ public class TellAndExpire {
         }
         int all = all();
         Instant now = clock.instant();
-        next.found(now, transactions.alone(connection -> new MailRows(connection).nextByClock(now)));
+        next.found(now, transactions.alone(connection -> new ClockRows(connection).next(now)));
         return all;
     }
 
     private int all() {
         int all = 0;
-        List<MailRows.Group> groups;
+        List<ClockRows.Group> groups;
         int done;
         do {
             Instant now = clock.instant();
-            groups = transactions.alone(connection -> new MailRows(connection).dueByClock(now, BLOCK));
+            groups = transactions.alone(connection -> new ClockRows(connection).due(now, BLOCK));
             done = 0;
-            for (MailRows.Group group : groups) {
+            for (ClockRows.Group group : groups) {
                 done += transactions.apart(connection -> step(connection, group, now)) ? 1 : 0;
             }
             all += done;
@@ -70,15 +70,17 @@ public class TellAndExpire {
     }
 
     /** @return whether it was not being delivered */
-    private boolean step(Connection connection, MailRows.Group group, Instant now) throws SQLException {
+    private boolean step(Connection connection, ClockRows.Group group, Instant now) throws SQLException {
         if (isRunning(connection, group.jobId())) {
             return false;
         }
-        MailRows rows = new MailRows(connection);
-        Optional<QueuedMessage> message = rows.message(group.messageId());
+        Optional<QueuedMessage> message = new MessageRows(connection).find(group.messageId());
         if (message.isPresent()) {
             MailSteps.Stand stand = new MailSteps.Stand(
-                    message.get(), rows.addresses(group.messageId()), group.queueId(), group.domain());
+                    message.get(),
+                    new RecipientRows(connection).addresses(group.messageId()),
+                    group.queueId(),
+                    group.domain());
             steps.settle(connection, stand, List.of(), List.of(), now);
         }
         return true;

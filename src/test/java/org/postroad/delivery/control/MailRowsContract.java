@@ -6,9 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -92,32 +98,31 @@ abstract class MailRowsContract {
     private QueuedMessage queued(QueuedRecipient... recipients) {
         QueuedMessage message = message(plain());
         run(connection -> {
-            MailRows rows = new MailRows(connection);
-            rows.insert(message);
-            rows.insert(message.id(), List.of(recipients));
+            new MessageRows(connection).insert(message);
+            new RecipientRows(connection).insert(message.id(), List.of(recipients));
             return true;
         });
         return message;
     }
 
     private List<QueuedRecipient> recipients(QueuedMessage message) {
-        return run(connection -> new MailRows(connection).recipients(message));
+        return run(connection -> new RecipientRows(connection).all(message));
     }
 
     private Optional<QueuedMessage> found(QueuedMessage message) {
-        return run(connection -> new MailRows(connection).message(message.id()));
+        return run(connection -> new MessageRows(connection).find(message.id()));
     }
 
     private List<QueuedRecipient> waiting(QueuedMessage message, long queueId) {
-        return run(connection -> new MailRows(connection).unfinished(message, queueId, "example.net"));
+        return run(connection -> new RecipientRows(connection).unfinished(message, queueId, "example.net"));
     }
 
     private Optional<Instant> next(Instant after) {
-        return run(connection -> new MailRows(connection).nextByClock(after));
+        return run(connection -> new ClockRows(connection).next(after));
     }
 
     private List<HostTrace> attempts(QueuedMessage message) {
-        return run(connection -> new MailRows(connection).attempts(message.id(), 0, 10));
+        return run(connection -> new AttemptRows(connection).ofMessage(message.id(), 0, 10));
     }
 
     @Test
@@ -153,8 +158,8 @@ abstract class MailRowsContract {
                 2,
                 last);
         run(connection -> {
-            new MailRows(connection).insert(message);
-            new MailRows(connection).insert(message.id(), List.of(recipient));
+            new MessageRows(connection).insert(message);
+            new RecipientRows(connection).insert(message.id(), List.of(recipient));
             return true;
         });
 
@@ -178,23 +183,49 @@ abstract class MailRowsContract {
         assertThat(page(false)).containsExactly(message);
     }
 
+    @Test
+    void twoThatEndAtTheSameTimeEndTheMessage() throws Exception {
+        QueuedRecipient bob = recipient(0, "bob@example.net");
+        QueuedRecipient eve = recipient(1, "eve@example.org");
+        QueuedMessage message = queued(bob, eve);
+        Phaser both = new Phaser(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> ends = new ArrayList<>();
+            for (QueuedRecipient one : List.of(bob, eve)) {
+                ends.add(threads.submit(() -> run(connection -> {
+                    new RecipientRows(connection).update(message.id(), List.of(delivered(one)));
+                    both.arriveAndAwaitAdvance();
+                    new MessageRows(connection).finishIfDone(message.id(), NOW);
+                    return true;
+                })));
+            }
+            for (Future<?> end : ends) {
+                end.get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(page(false)).containsExactly(message);
+    }
+
+    private static QueuedRecipient delivered(QueuedRecipient recipient) {
+        return recipient.with(
+                recipient.placement(), recipient.progress().ended(RecipientStatus.DELIVERED), LastAttempt.NONE);
+    }
+
     private void end(QueuedMessage message, QueuedRecipient recipient) {
         run(connection -> {
-            MailRows rows = new MailRows(connection);
-            rows.update(
-                    message.id(),
-                    List.of(recipient.with(
-                            recipient.placement(),
-                            recipient.progress().ended(RecipientStatus.DELIVERED),
-                            LastAttempt.NONE)));
-            rows.finishIfDone(message.id(), NOW);
+            new RecipientRows(connection).update(message.id(), List.of(delivered(recipient)));
+            new MessageRows(connection).finishIfDone(message.id(), NOW);
             return true;
         });
     }
 
     private List<QueuedMessage> page(boolean queued) {
         return run(connection ->
-                new MailRows(connection).page(ACCOUNT, Optional.of(queued), new Slice(10, 0, OptionalLong.empty())));
+                new MessageRows(connection).page(ACCOUNT, Optional.of(queued), new Slice(10, 0, OptionalLong.empty())));
     }
 
     @Test
@@ -203,13 +234,13 @@ abstract class MailRowsContract {
         Instant noticeDue = NOW.plus(DeliverySchedule.NOTICES.get(0));
 
         assertThat(due(noticeDue.minusSeconds(1))).isEmpty();
-        assertThat(due(noticeDue)).containsExactly(new MailRows.Group(message.id(), QUEUE, "example.net", 55));
+        assertThat(due(noticeDue)).containsExactly(new ClockRows.Group(message.id(), QUEUE, "example.net", 55));
         assertThat(next(NOW)).contains(noticeDue);
         assertThat(next(NOW.plus(Duration.ofDays(9)))).isEmpty();
     }
 
-    private List<MailRows.Group> due(Instant now) {
-        return run(connection -> new MailRows(connection).dueByClock(now, 10));
+    private List<ClockRows.Group> due(Instant now) {
+        return run(connection -> new ClockRows(connection).due(now, 10));
     }
 
     @Test
@@ -218,8 +249,8 @@ abstract class MailRowsContract {
         QueuedMessage old = queued(bob);
         QueuedMessage waiting = queued(bob);
         run(connection -> {
-            new MailRows(connection)
-                    .insertAttempts(
+            new AttemptRows(connection)
+                    .insert(
                             old.id(),
                             List.of(new HostTrace("example.net", NOW, "mx", "192.0.2.1", "[]")),
                             ids::incrementAndGet);

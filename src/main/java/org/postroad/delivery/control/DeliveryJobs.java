@@ -4,6 +4,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.entity.QueuedMessage;
+import org.postroad.delivery.entity.QueuedRecipient;
 import org.postroad.jobs.control.EnqueueJobs;
 import org.postroad.jobs.control.ManagedJob;
 import org.postroad.platform.entity.Json;
@@ -23,6 +27,9 @@ class DeliveryJobs {
     static final String MESSAGE = "message";
     static final String QUEUE = "queue";
     static final String DOMAIN = "domain";
+
+    // Primary key.
+    private static final String HOLD = "SELECT 1 FROM job WHERE id = ? AND finished_day = 0 FOR UPDATE";
 
     // The engine is made of its handlers, of which one has these jobs
     private final Provider<EnqueueJobs> engine;
@@ -65,6 +72,22 @@ class DeliveryJobs {
             made.put(stop, ids.get(next++));
         }
         return made;
+    }
+
+    /** Holds the unfinished jobs of recipients until the transaction ends; in the order of ids, so that no two wait for each other. */
+    static void hold(Connection connection, List<QueuedRecipient> recipients) throws SQLException {
+        List<Long> ids = recipients.stream()
+                .filter(recipient -> !recipient.isFinal())
+                .map(recipient -> recipient.placement().jobId())
+                .distinct()
+                .sorted()
+                .toList();
+        for (long id : ids) {
+            try (PreparedStatement select = connection.prepareStatement(HOLD)) {
+                select.setLong(1, id);
+                select.executeQuery().close();
+            }
+        }
     }
 
     /** Has jobs run at once that wait for their time; takes part in the caller's transaction. */

@@ -75,6 +75,8 @@ public class MailCommands {
     private void run(QueuedMessage message, Set<String> addresses, String command, boolean tell, Step step) {
         Contended.run(transactions, connection -> {
             RecipientRows rows = new RecipientRows(connection);
+            // The jobs first, as attempts do, or each could wait for the other
+            DeliveryJobs.hold(connection, rows.all(message));
             List<QueuedRecipient> all = rows.holdAll(message);
             requireKnown(all, addresses);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

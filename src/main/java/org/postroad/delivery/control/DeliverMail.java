@@ -25,6 +25,8 @@ import org.postroad.jobs.control.Attempt;
 import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.control.LeaseLost;
 import org.postroad.jobs.entity.Outcome;
+import org.postroad.platform.control.Contended;
+import org.postroad.platform.control.SqlWork;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.FieldError;
 
@@ -113,11 +115,26 @@ public class DeliverMail implements JobHandler {
             traces.addAll(report.traces());
         }
         MailSteps.Stand stand = new MailSteps.Stand(load.message, load.addresses, queueId, domain);
-        attempt.commitAndSettle(connection -> {
+        settle(attempt, connection -> {
             Optional<Instant> next = steps.settle(connection, stand, results, traces, attempt.now());
             return next.map(Outcome::again).orElseGet(Outcome::succeeded);
         });
         return Outcome.succeeded();
+    }
+
+    /** Again if another transaction is in the way: what is not written, though a host has taken it, is sent once more. */
+    private static void settle(Attempt attempt, SqlWork<Outcome> work) throws LeaseLost {
+        Optional<LeaseLost> lost = Contended.run(() -> {
+            try {
+                attempt.commitAndSettle(work);
+                return Optional.empty();
+            } catch (LeaseLost e) {
+                return Optional.of(e);
+            }
+        });
+        if (lost.isPresent()) {
+            throw lost.get();
+        }
     }
 
     private Optional<Load> load(long id, long queueId, String domain) {

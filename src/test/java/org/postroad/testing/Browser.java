@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Browser {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(20))
             .build();
     private static final Pattern COOKIE = Pattern.compile("(postroad_form=[^;]+);.*HttpOnly; SameSite=Strict.*");
 

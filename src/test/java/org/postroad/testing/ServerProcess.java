@@ -37,7 +37,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(10))
             .build();
 
     private final Path directory;

@@ -32,7 +32,7 @@ class CompletionTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(said).as(word).isNotEmpty();
         return said;
     }

@@ -66,7 +66,7 @@ class LauncherTest {
             Path err = home.resolve("err");
             Process process = builder.redirectError(err.toFile()).start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return new CliRun.Result(process.exitValue(), out, Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -207,14 +207,14 @@ class OutboundMailIT extends PostroadIT {
     }
 
     private JsonObject awaitStatus(String message, String... statuses) {
-        return await().atMost(Duration.ofSeconds(40))
+        return await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> recipient(message), seen -> List.of(statuses).contains(seen.getString("status")));
     }
 
     /** The lines of the first notice that came. */
     private List<String> noticeLines() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> senders.heard().contains("."));
+        await().atMost(Duration.ofMinutes(2)).until(() -> senders.heard().contains("."));
         List<String> heard = List.copyOf(senders.heard());
         return heard.subList(heard.indexOf("DATA") + 1, heard.indexOf("."));
     }
@@ -307,7 +307,7 @@ class OutboundMailIT extends PostroadIT {
             assertThat(failed.getString("status")).isEqualTo("failed");
             assertThat(failed.getInt("attempts")).isEqualTo(2);
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> senders.heard().isEmpty());
         }
     }

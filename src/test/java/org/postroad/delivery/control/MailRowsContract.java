@@ -201,7 +201,7 @@ abstract class MailRowsContract {
                 })));
             }
             for (Future<?> end : ends) {
-                end.get(20, TimeUnit.SECONDS);
+                end.get(60, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();

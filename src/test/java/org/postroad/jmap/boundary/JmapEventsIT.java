@@ -22,7 +22,7 @@ import org.postroad.testing.Tenant;
 
 /** Events: RFC 8620 §7.3. */
 class JmapEventsIT extends PostroadIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     // A connection for each, so that closing one ends it
     private final HttpClient client =

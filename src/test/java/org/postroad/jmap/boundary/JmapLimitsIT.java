@@ -115,7 +115,7 @@ class JmapLimitsIT extends PostroadIT {
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
 
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(upload(1)).contains(LIMIT, "maxConcurrentUpload"));
             out.write('2');
             out.flush();

@@ -37,7 +37,7 @@ import org.postroad.testing.EngineRig;
 
 /** What the engine promises on every database. */
 abstract class EngineContract {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Dialect dialect;
     private DataSource dataSource;
@@ -493,9 +493,7 @@ abstract class EngineContract {
         }
         String running = "SELECT count(*) FROM job WHERE state = 1";
         await().atMost(SOON).until(() -> EngineRig.number(dataSource, running) == 1);
-        await().during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(4))
-                .until(() -> EngineRig.number(dataSource, running) == 1);
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> EngineRig.number(dataSource, running) == 1);
         mayEnd.countDown();
     }
 

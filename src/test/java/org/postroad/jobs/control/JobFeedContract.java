@@ -281,7 +281,7 @@ abstract class JobFeedContract {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> EngineRig.number(dataSource, "SELECT count(*) FROM job WHERE state = 2") == 300);
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 follower.readAll(50);
                 assertThat(follower.known())
                         .hasSize(300)

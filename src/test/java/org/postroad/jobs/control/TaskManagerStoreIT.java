@@ -20,7 +20,7 @@ import org.postroad.testing.Databases;
 import org.postroad.testing.EngineRig;
 
 /** What this node knows of the TaskManager, while many look. */
-@Timeout(30)
+@Timeout(60)
 class TaskManagerStoreIT {
     private static final TaskManagerSettings OTHER = new TaskManagerSettings(
             9, TaskManagerSettings.DEFAULT.strategy(), TaskManagerSettings.DEFAULT.totalDeadline());

@@ -17,7 +17,7 @@ import org.postroad.testing.Tenant;
 
 @OnBothDatabases
 class MetricsIT extends PostroadIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Value by series, as {@code postroad_queue_slots{queue="work"}}. */
     private Map<String, Double> metrics() {

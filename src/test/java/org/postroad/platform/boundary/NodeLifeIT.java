@@ -42,7 +42,7 @@ import org.postroad.testing.ServerProcess;
 class NodeLifeIT {
     private static final Path DIRECTORY = Path.of("target", "node-life");
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int DRAIN_SECONDS = 2;
     private static final int CONFIGURATION_ERROR = 78;
     private static final int ENDED_BY_SIGTERM = 143;

@@ -18,7 +18,7 @@ import org.postroad.testing.Tenant;
 /** A mailbox that is watched: what comes in makes a job without anybody asking; what fails is said. */
 @OnBothDatabases
 class WatchedInboxIT extends PostroadIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** The host is left alone for a time if the tests before had it fail often: then a job is tried again after a minute or so. */
     private static final Duration AFTER_A_RETRY = Duration.ofMinutes(3);

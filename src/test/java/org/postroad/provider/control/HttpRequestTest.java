@@ -316,7 +316,7 @@ class HttpRequestTest {
                 }
             });
             assertThat(failed(run("'url': '%s'")).code()).isEqualTo(ErrorCode.TOO_LARGE);
-            assertThat(cutOff.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(cutOff.await(30, TimeUnit.SECONDS)).isTrue();
         }
 
         @Test
@@ -365,12 +365,12 @@ class HttpRequestTest {
             })) {
                 LoneAttempt attempt = attempt("'url': 'http://127.0.0.1:" + raw.getLocalPort() + "'");
                 Future<Outcome> outcome = threads.submit(() -> action.run(attempt));
-                assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
                 attempt.stop();
                 assertThatExceptionOfType(ExecutionException.class)
-                        .isThrownBy(() -> outcome.get(10, TimeUnit.SECONDS))
+                        .isThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
                         .withCauseInstanceOf(InterruptedException.class);
-                assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
             }
         }
 
@@ -382,7 +382,7 @@ class HttpRequestTest {
                 assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_TIMEOUT);
                 assertThat(failed.permanent()).isFalse();
                 assertThat(Duration.ofNanos(System.nanoTime() - started))
-                        .isBetween(Duration.ofMillis(450), Duration.ofSeconds(10));
+                        .isBetween(Duration.ofMillis(450), Duration.ofSeconds(30));
             }
         }
 

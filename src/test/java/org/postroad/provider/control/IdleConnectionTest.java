@@ -98,7 +98,7 @@ class IdleConnectionTest {
         for (int i = 0; i < 3; i++) {
             given.clear();
             server.tell("* " + (4 + i) + " EXISTS\r\n* 1 RECENT\r\n");
-            await().atMost(Duration.ofSeconds(5)).until(() -> given.equals(List.of("readable")));
+            await().atMost(Duration.ofSeconds(30)).until(() -> given.equals(List.of("readable")));
             assertThat(connection.heard()).isTrue();
             parked.park(watch);
         }
@@ -141,7 +141,7 @@ class IdleConnectionTest {
         List<String> given = new CopyOnWriteArrayList<>();
         watch.renewAt(System.nanoTime() + Duration.ofMillis(100).toNanos());
         park(given);
-        await().atMost(Duration.ofSeconds(5)).until(() -> given.equals(List.of("due")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> given.equals(List.of("due")));
 
         assertThat(connection.renew()).isFalse();
 

@@ -45,7 +45,7 @@ import org.postroad.testing.EngineRig;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class MailboxWatchersIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final AddressGuard GUARD =
             new AddressGuard(AddressRules.of("127.0.0.0/8"), name -> List.of(InetAddress.getLoopbackAddress()));
 

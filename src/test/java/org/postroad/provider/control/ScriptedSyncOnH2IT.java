@@ -33,8 +33,8 @@ import org.postroad.testing.ScriptedServer;
 @Timeout(60)
 class ScriptedSyncOnH2IT {
     private static final String LISTED = "* LIST () \"/\" INBOX";
-    private static final ReadBounds.Limits QUICK = new ReadBounds.Limits(
-            Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(5), 50_000_000, 600_000, 4_000_000);
+    private static final ReadBounds.Limits SHORT = new ReadBounds.Limits(
+            Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(30), 50_000_000, 600_000, 4_000_000);
 
     private DataSource dataSource;
     private SyncRig rig;
@@ -111,12 +111,12 @@ class ScriptedSyncOnH2IT {
     private JsonObject sync(String capabilities) throws Exception {
         return with(
                 capabilities,
-                used -> rig.succeeds(rig.messages(MailboxSync.STRETCH, QUICK), rig.attempt(used, "INBOX")));
+                used -> rig.succeeds(rig.messages(MailboxSync.STRETCH, SHORT), rig.attempt(used, "INBOX")));
     }
 
     private Outcome.Failed fails(String capabilities) throws Exception {
         return with(
-                capabilities, used -> rig.fails(rig.messages(MailboxSync.STRETCH, QUICK), rig.attempt(used, "INBOX")));
+                capabilities, used -> rig.fails(rig.messages(MailboxSync.STRETCH, SHORT), rig.attempt(used, "INBOX")));
     }
 
     private void three(String modseq) {

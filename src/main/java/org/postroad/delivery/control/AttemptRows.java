@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.postroad.delivery.entity.HostTrace;
 
 /** What was said to hosts. Every call takes part in the caller's transaction. */
@@ -26,11 +25,18 @@ final class AttemptRows {
         this.connection = connection;
     }
 
-    void insert(long messageId, List<HostTrace> traces, LongSupplier ids) throws SQLException {
+    /** A conversation about a message. */
+    record Made(long messageId, long id, HostTrace trace) {}
+
+    void insert(List<Made> made) throws SQLException {
+        if (made.isEmpty()) {
+            return;
+        }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (HostTrace trace : traces) {
-                insert.setLong(1, messageId);
-                insert.setLong(2, ids.getAsLong());
+            for (Made one : made) {
+                HostTrace trace = one.trace;
+                insert.setLong(1, one.messageId);
+                insert.setLong(2, one.id);
                 insert.setString(3, trace.domain());
                 insert.setObject(4, Columns.time(trace.startedAt()));
                 insert.setString(5, trace.host());

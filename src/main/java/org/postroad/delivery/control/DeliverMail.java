@@ -3,9 +3,13 @@ package org.postroad.delivery.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +28,8 @@ import org.postroad.jobs.control.Action;
 import org.postroad.jobs.control.Attempt;
 import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.control.LeaseLost;
+import org.postroad.jobs.control.SharedEnds;
 import org.postroad.jobs.entity.Outcome;
-import org.postroad.platform.control.Contended;
-import org.postroad.platform.control.SqlWork;
-import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.FieldError;
 
 /** Delivers a message to the recipients of one domain that wait in one queue: one attempt for those that are due. */
@@ -37,25 +39,24 @@ public class DeliverMail implements JobHandler {
     /** Longer than the longest wait of a conversation: the reply to a message (RFC 5321 §4.5.3.2.6) after all that is before it. */
     private static final Duration LONGEST = Duration.ofHours(2);
 
-    private Transactions transactions;
+    private ReadWaiting waiting;
     private Courier courier;
     private MailRules rules;
     private MailSteps steps;
+    private SharedEnds<MailSteps.Step> ends;
 
     /** For CDI. */
     @SuppressWarnings("NullAway.Init")
     protected DeliverMail() {}
 
     @Inject
-    DeliverMail(Transactions transactions, Courier courier, MailRules rules, MailSteps steps) {
-        this.transactions = transactions;
+    DeliverMail(ReadWaiting waiting, Courier courier, MailRules rules, MailSteps steps, WriteSteps write) {
+        this.waiting = waiting;
         this.courier = courier;
         this.rules = rules;
         this.steps = steps;
+        this.ends = new SharedEnds<>((connection, planned) -> write(write, connection, planned));
     }
-
-    /** What is to be done, as it stood when it began. */
-    private record Load(QueuedMessage message, List<QueuedRecipient> waiting, List<String> addresses) {}
 
     @Override
     public List<FieldError> check(JsonObject payload) {
@@ -93,69 +94,50 @@ public class DeliverMail implements JobHandler {
                 QueuedMessage.ID.parse(payload.getString(DeliveryJobs.MESSAGE)).orElseThrow();
         long queueId = payload.getJsonNumber(DeliveryJobs.QUEUE).longValueExact();
         String domain = payload.getString(DeliveryJobs.DOMAIN);
-        Optional<Load> found = load(id, queueId, domain);
-        if (found.isEmpty() || found.get().waiting.isEmpty()) {
+        Optional<ReadWaiting.Waiting> found = waiting.find(id, queueId, domain);
+        if (found.isEmpty() || found.get().recipients().isEmpty()) {
             return Outcome.succeeded();
         }
-        Load load = found.get();
+        MailSteps.Stand stand = found.get().stand();
+        List<QueuedRecipient> recipients = found.get().recipients();
         Instant now = attempt.now();
-        List<QueuedRecipient> due = load.waiting.stream()
+        List<QueuedRecipient> due = recipients.stream()
                 .filter(one -> !one.progress().isExpired(now))
                 .filter(one -> !one.progress().retryDue().isAfter(now))
                 .toList();
         List<Courier.Result> results = new ArrayList<>();
         List<HostTrace> traces = new ArrayList<>();
+        Map<Integer, Instant> putOff = new HashMap<>();
         for (Map.Entry<MailRoute, List<QueuedRecipient>> group :
-                byRoute(load, due, results, now).entrySet()) {
-            MailFacts facts =
-                    steps.facts(load.message, load.addresses, group.getValue().get(0), now);
+                byRoute(stand, due, results, now).entrySet()) {
+            MailFacts facts = steps.facts(stand, group.getValue().get(0), now);
             Courier.Report report = courier.run(
-                    new Courier.Errand(load.message, group.getValue(), group.getKey(), domain, facts), attempt);
+                    new Courier.Errand(stand.message(), group.getValue(), group.getKey(), domain, facts), attempt);
             results.addAll(report.results());
             traces.addAll(report.traces());
+            report.putOff().ifPresent(until -> group.getValue().forEach(one -> putOff.put(one.number(), until)));
         }
-        MailSteps.Stand stand = new MailSteps.Stand(load.message, load.addresses, queueId, domain);
-        settle(attempt, connection -> {
-            Optional<Instant> next = steps.settle(connection, stand, results, traces, attempt.now());
-            return next.map(Outcome::again).orElseGet(Outcome::succeeded);
-        });
+        if (results.isEmpty() && putOff.size() == recipients.size()) {
+            return Outcome.again(Collections.min(putOff.values())); // Nothing is to be written
+        }
+        attempt.commitAndSettle(ends, steps.plan(stand, recipients, results, traces, putOff, attempt.now()));
         return Outcome.succeeded();
     }
 
-    /** Again if another transaction is in the way: what is not written, though a host has taken it, is sent once more. */
-    private static void settle(Attempt attempt, SqlWork<Outcome> work) throws LeaseLost {
-        Optional<LeaseLost> lost = Contended.run(() -> {
-            try {
-                attempt.commitAndSettle(work);
-                return Optional.empty();
-            } catch (LeaseLost e) {
-                return Optional.of(e);
-            }
-        });
-        if (lost.isPresent()) {
-            throw lost.get();
-        }
-    }
-
-    private Optional<Load> load(long id, long queueId, String domain) {
-        return transactions.apart(connection -> {
-            Optional<QueuedMessage> message = new MessageRows(connection).find(id);
-            if (message.isEmpty()) {
-                return Optional.empty();
-            }
-            RecipientRows rows = new RecipientRows(connection);
-            return Optional.of(
-                    new Load(message.get(), rows.unfinished(message.get(), queueId, domain), rows.addresses(id)));
-        });
+    /** Of deliveries that end at about the same time. */
+    private static List<Outcome> write(WriteSteps write, Connection connection, List<MailSteps.Step> steps)
+            throws SQLException {
+        return write.write(connection, steps).stream()
+                .map(next -> next.map(Outcome::again).orElseGet(Outcome::succeeded))
+                .toList();
     }
 
     /** Recipients by the route that the rules give them; whom they give none has a result at once. */
     private Map<MailRoute, List<QueuedRecipient>> byRoute(
-            Load load, List<QueuedRecipient> due, List<Courier.Result> results, Instant now) {
+            MailSteps.Stand stand, List<QueuedRecipient> due, List<Courier.Result> results, Instant now) {
         Map<MailRoute, List<QueuedRecipient>> groups = new LinkedHashMap<>();
         for (QueuedRecipient recipient : due) {
-            MailRules.Choice<Optional<MailRoute>> route =
-                    rules.route(steps.facts(load.message, load.addresses, recipient, now));
+            MailRules.Choice<Optional<MailRoute>> route = rules.route(steps.facts(stand, recipient, now));
             if (route.chosen().isPresent()) {
                 groups.computeIfAbsent(route.chosen().get(), key -> new ArrayList<>())
                         .add(recipient);

@@ -24,7 +24,7 @@ import org.postroad.platform.control.Transactions;
 @Dependent
 public class ExplainMail {
     // Primary key.
-    private static final String JOB = "SELECT state, node FROM job WHERE id = ? AND finished_day = 0";
+    private static final String JOB = "SELECT state, node, due FROM job WHERE id = ? AND finished_day = 0";
 
     private final Transactions transactions;
     private final QueueCatalog queues;
@@ -39,6 +39,8 @@ public class ExplainMail {
         /** The last attempt failed, and the schedule's interval is not over. */
         RETRY("the last attempt failed; the next is made after the schedule's interval"),
         PAUSED("its queue is paused"),
+        /** Its destination takes no more for now, or a limit is reached: no attempt was made. */
+        PUT_OFF("its destination takes no more for now, or a limit is reached; it is put off, and that is no attempt"),
         /** It is due, and its place in the queue has not come. */
         IN_LINE("it is due; it waits for a free place in its queue, on a node that delivers mail"),
         FINISHED("it waits for nothing");
@@ -62,7 +64,9 @@ public class ExplainMail {
     /** @param node that makes an attempt, empty if none does */
     public record Explained(QueuedRecipient recipient, Why why, String queue, String node) {}
 
-    private record Run(boolean running, String node) {}
+    private record Run(boolean running, String node, Instant due) {
+        static final Run NONE = new Run(false, "", Instant.MIN);
+    }
 
     @Inject
     ExplainMail(Transactions transactions, QueueCatalog queues, InstantSource clock) {
@@ -84,7 +88,7 @@ public class ExplainMail {
     private Explained explained(Connection connection, QueuedRecipient recipient) throws SQLException {
         Optional<QueueSettings> queue = queues.withId(recipient.placement().queueId());
         Run run = recipient.isFinal()
-                ? new Run(false, "")
+                ? Run.NONE
                 : run(connection, recipient.placement().jobId());
         return new Explained(
                 recipient,
@@ -103,15 +107,21 @@ public class ExplainMail {
         } else if (progress.retryDue().isAfter(now)) {
             return progress.attempts() == 0 ? Why.HELD : Why.RETRY;
         }
-        return queue.map(QueueSettings::paused).orElse(false) ? Why.PAUSED : Why.IN_LINE;
+        if (queue.map(QueueSettings::paused).orElse(false)) {
+            return Why.PAUSED;
+        }
+        return run.due.isAfter(now) ? Why.PUT_OFF : Why.IN_LINE;
     }
 
     private static Run run(Connection connection, long jobId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(JOB)) {
             select.setLong(1, jobId);
             try (ResultSet row = select.executeQuery()) {
-                boolean running = row.next() && JobState.of(row.getInt(1)) == JobState.RUNNING;
-                return new Run(running, running ? String.valueOf(row.getString(2)) : "");
+                if (!row.next()) {
+                    return Run.NONE;
+                }
+                boolean running = JobState.of(row.getInt(1)) == JobState.RUNNING;
+                return new Run(running, running ? String.valueOf(row.getString(2)) : "", Columns.instant(row, 3));
             }
         }
     }

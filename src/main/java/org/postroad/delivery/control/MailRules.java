@@ -154,6 +154,15 @@ class MailRules {
         };
     }
 
+    /** Whether rules that are a condition hold; not where they come to nothing, for then they hold no mail up. */
+    boolean holds(Rules rules, MailFacts facts) {
+        try {
+            return rules.evaluate(environment(facts)).value().isTrue();
+        } catch (EvaluationException e) {
+            return false;
+        }
+    }
+
     /** What rules of notices come to; the text where they come to nothing. */
     String text(Rules rules, MailFacts facts, String otherwise) {
         try {

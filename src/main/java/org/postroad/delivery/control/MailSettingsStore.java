@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.entity.ConnectionStrategy;
 import org.postroad.delivery.entity.MailRoute;
@@ -45,12 +46,13 @@ public class MailSettingsStore {
 
     private Transactions transactions;
     private final AtomicInteger changes = new AtomicInteger();
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Known known;
 
     /** What was read. @param changes how many this node had made before. @param nanos when it was last found to be right */
     private record Known(MailSettings settings, String stamp, int changes, long nanos) {
-        boolean isFresh(int changed) {
-            return changes == changed && System.nanoTime() - nanos < FRESH_NANOS;
+        boolean isFresh() {
+            return System.nanoTime() - nanos < FRESH_NANOS;
         }
     }
 
@@ -63,24 +65,44 @@ public class MailSettingsStore {
         this.transactions = transactions;
     }
 
-    /** As they are now, or were within the last second where another node changed them. */
+    /**
+     * As they are now, or were within the last second where another node changed them. While one thread looks, others go on with what is
+     * known, unless that was changed on this node.
+     */
     public MailSettings current() {
         Known present = known;
-        return present != null && present.isFresh(changes.get()) ? present.settings : refresh();
+        if (present == null || present.changes != changes.get()) {
+            return refreshed();
+        }
+        if (!present.isFresh() && looking.tryLock()) {
+            try {
+                return refresh().settings;
+            } finally {
+                looking.unlock();
+            }
+        }
+        return present.settings;
     }
 
-    private synchronized MailSettings refresh() {
+    private MailSettings refreshed() {
+        looking.lock();
+        try {
+            Known present = known;
+            return present != null && present.changes == changes.get() ? present.settings : refresh().settings;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Known refresh() {
         Known present = known;
         int made = changes.get(); // What is changed while they are read is read next time
-        if (present != null && present.isFresh(made)) {
-            return present.settings;
-        }
         String stamp = transactions.alone(ObjectStamp::read);
         Known found = present != null && present.changes == made && present.stamp.equals(stamp)
                 ? new Known(present.settings, stamp, made, System.nanoTime())
                 : new Known(transactions.apart(MailSettingsStore::read), stamp, made, System.nanoTime());
         known = found;
-        return found.settings;
+        return found;
     }
 
     /** In the transaction of a change: what is known is forgotten once it commits. */

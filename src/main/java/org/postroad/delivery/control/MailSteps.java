@@ -2,15 +2,12 @@ package org.postroad.delivery.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.dsn.EnhancedCode;
 import org.postroad.delivery.dsn.Event;
 import org.postroad.delivery.entity.DeliveryError;
@@ -25,44 +22,51 @@ import org.postroad.delivery.entity.QueuedRecipient;
 import org.postroad.delivery.entity.RecipientStatus;
 import org.postroad.jobs.control.QueueCatalog;
 import org.postroad.jobs.entity.QueueSettings;
-import org.postroad.platform.control.IdSource;
 
 /**
- * What becomes of recipients after an attempt, and by the clock: their next state, the notices that go with it and the jobs that go on, in
- * one transaction. Every step asks the rules anew, so that a changed schedule applies to mail that waits already.
+ * What becomes of recipients after an attempt, and by the clock. Every step asks the rules anew, so that a changed schedule applies to mail
+ * that waits already.
  */
 @Dependent
 class MailSteps {
     private final MailRules rules;
-    private final Notices notices;
-    private final DeliveryJobs jobs;
     private final QueueCatalog queues;
-    private final IdSource ids;
-    private final NextByClock clock;
 
     /** Recipients of one message that wait together. @param addresses of all recipients of the message */
     record Stand(QueuedMessage message, List<String> addresses, long queueId, String domain) {}
 
+    /**
+     * What is to become of recipients.
+     *
+     * @param before as they were when this was planned
+     * @param after in the same order
+     * @param told what happened of which the sender may want to hear
+     */
+    record Step(
+            Stand stand,
+            List<QueuedRecipient> before,
+            List<Courier.Result> results,
+            List<HostTrace> traces,
+            Map<Integer, Instant> putOff,
+            List<QueuedRecipient> after,
+            List<Notices.Told> told,
+            Instant now) {}
+
     @Inject
-    MailSteps(
-            MailRules rules, Notices notices, DeliveryJobs jobs, QueueCatalog queues, IdSource ids, NextByClock clock) {
+    MailSteps(MailRules rules, QueueCatalog queues) {
         this.rules = rules;
-        this.notices = notices;
-        this.jobs = jobs;
         this.queues = queues;
-        this.ids = ids;
-        this.clock = clock;
     }
 
     /** What the rules can ask of a recipient. */
-    MailFacts facts(QueuedMessage message, List<String> addresses, QueuedRecipient recipient, Instant now) {
+    MailFacts facts(Stand stand, QueuedRecipient recipient, Instant now) {
         String queue = queues.withId(recipient.placement().queueId())
                 .map(QueueSettings::name)
                 .orElse("");
         return new MailFacts(
-                message.envelope(),
-                message.size(),
-                addresses,
+                stand.message.envelope(),
+                stand.message.size(),
+                stand.addresses,
                 recipient.address(),
                 recipient.progress(),
                 recipient.last(),
@@ -74,36 +78,38 @@ class MailSteps {
     }
 
     /**
-     * Takes every recipient of a stand one step on, as far as there is one to take.
+     * Plans the next step of every recipient of a stand, as far as there is one to take. Asks the rules, which may look things up: not to be
+     * called inside a transaction where that can be helped.
      *
+     * @param before the unfinished recipients, as they were read
      * @param results of an attempt; none of the clock's
-     * @return when the next attempt for one of them is due; empty if nobody waits there any more
+     * @param putOff until when no attempt is made, by the recipients' numbers
      */
-    Optional<Instant> settle(
-            Connection connection, Stand stand, List<Courier.Result> results, List<HostTrace> traces, Instant now)
-            throws SQLException {
-        RecipientRows rows = new RecipientRows(connection);
+    Step plan(
+            Stand stand,
+            List<QueuedRecipient> before,
+            List<Courier.Result> results,
+            List<HostTrace> traces,
+            Map<Integer, Instant> putOff,
+            Instant now) {
         Map<Integer, Courier.Result> byNumber = new HashMap<>();
         results.forEach(result -> byNumber.put(result.recipient().number(), result));
         List<QueuedRecipient> after = new ArrayList<>();
         List<Notices.Told> told = new ArrayList<>();
-        for (QueuedRecipient before : rows.hold(stand.message, stand.queueId, stand.domain)) {
-            Courier.Result result = byNumber.get(before.number());
-            QueuedRecipient attempted = result == null ? before : attempted(stand, before, result, told, now);
+        for (QueuedRecipient recipient : before) {
+            Courier.Result result = byNumber.get(recipient.number());
+            QueuedRecipient attempted = result == null
+                    ? putOff(recipient, putOff.get(recipient.number()))
+                    : attempted(stand, recipient, result, told, now);
             after.add(byClock(stand, attempted, told, now));
         }
-        List<QueuedRecipient> placed = onward(stand, after);
-        rows.update(stand.message.id(), placed);
-        clock.expect(placed); // Should this be undone, one look comes too early
-        new AttemptRows(connection).insert(stand.message.id(), traces, ids::next);
-        notices.send(stand.message, told, now);
-        if (placed.stream().anyMatch(QueuedRecipient::isFinal)) {
-            new MessageRows(connection).finishIfDone(stand.message.id(), now);
-        }
-        return placed.stream()
-                .filter(one -> !one.isFinal() && one.placement().queueId() == stand.queueId)
-                .map(one -> one.progress().retryDue())
-                .min(Instant::compareTo);
+        return new Step(stand, before, results, traces, putOff, after, told, now);
+    }
+
+    private static QueuedRecipient putOff(QueuedRecipient recipient, @Nullable Instant until) {
+        return until == null
+                ? recipient
+                : recipient.with(recipient.placement(), recipient.progress().putOff(until), recipient.last());
     }
 
     private QueuedRecipient attempted(
@@ -140,8 +146,7 @@ class MailSteps {
     private QueuedRecipient deferred(
             Stand stand, QueuedRecipient before, LastAttempt last, List<Notices.Told> told, Instant now) {
         QueuedRecipient seen = before.with(before.placement(), before.progress(), last);
-        MailRules.Placed placed =
-                rules.schedule(facts(stand.message, stand.addresses, seen, now)).chosen();
+        MailRules.Placed placed = rules.schedule(facts(stand, seen, now)).chosen();
         DeliveryProgress progress = before.progress().deferred(placed.times(), now);
         if (progress.status() == RecipientStatus.FAILED) {
             return ended(before, progress, last, Event.FAILED, told);
@@ -175,36 +180,10 @@ class MailSteps {
         }
         boolean wanted = recipient.wanted().wants(Event.DELAYED)
                 && !stand.message.envelope().isFromNobody();
-        DeliverySchedule times = rules.schedule(facts(stand.message, stand.addresses, recipient, now))
-                .chosen()
-                .times();
+        DeliverySchedule times =
+                rules.schedule(facts(stand, recipient, now)).chosen().times();
         QueuedRecipient noticed = recipient.noticed(recipient.placement(), progress.noticed(times, now), wanted);
         told.add(new Notices.Told(noticed, Event.DELAYED));
         return noticed;
-    }
-
-    /** Those that go to another queue get a job there. */
-    private List<QueuedRecipient> onward(Stand stand, List<QueuedRecipient> recipients) {
-        Map<DeliveryJobs.Stop, Instant> stops = new LinkedHashMap<>();
-        for (QueuedRecipient one : recipients) {
-            if (!one.isFinal() && one.placement().jobId() == 0) {
-                stops.merge(
-                        new DeliveryJobs.Stop(one.placement().queueId(), stand.domain),
-                        one.progress().retryDue(),
-                        (left, right) -> left.isBefore(right) ? left : right);
-            }
-        }
-        if (stops.isEmpty()) {
-            return recipients;
-        }
-        Map<DeliveryJobs.Stop, Long> made = jobs.enqueue(stand.message, stops);
-        return recipients.stream()
-                .map(one -> {
-                    Long job = made.get(new DeliveryJobs.Stop(one.placement().queueId(), stand.domain));
-                    return job == null || one.isFinal() || one.placement().jobId() != 0
-                            ? one
-                            : one.with(one.placement().by(job), one.progress(), one.last());
-                })
-                .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class MessageRows {
     private static final String ONE = SELECT + " WHERE id = ?";
 
     // Primary key.
-    private static final String HOLD = "SELECT 1 FROM mail_message WHERE id = ? FOR UPDATE";
+    private static final String HOLD = "SELECT 1 FROM mail_message WHERE id = ANY(?) ORDER BY id FOR UPDATE";
 
     // Primary key; the last recipient that ends ends the message.
     private static final String FINISH = """
@@ -121,20 +122,28 @@ final class MessageRows {
                 row.getString(19));
     }
 
-    /**
-     * Notes when the last recipient ended; nothing happens before that. To be called last: who ends another recipient at the same time waits
-     * for this transaction, and then sees what it did.
-     */
+    /** The same of one message. */
     void finishIfDone(long messageId, Instant now) throws SQLException {
+        finishIfDone(List.of(messageId), now);
+    }
+
+    /**
+     * Notes of messages when their last recipients ended; nothing happens before that. To be called last: who ends another recipient at the
+     * same time waits for this transaction, and then sees what it did.
+     */
+    void finishIfDone(Collection<Long> messageIds, Instant now) throws SQLException {
         try (PreparedStatement hold = connection.prepareStatement(HOLD)) {
-            hold.setLong(1, messageId);
+            hold.setArray(1, connection.createArrayOf("bigint", messageIds.toArray()));
             hold.executeQuery().close();
         }
         try (PreparedStatement update = connection.prepareStatement(FINISH)) {
-            update.setObject(1, Columns.time(now));
-            update.setLong(2, messageId);
-            update.setLong(3, messageId);
-            update.executeUpdate();
+            for (long messageId : messageIds) {
+                update.setObject(1, Columns.time(now));
+                update.setLong(2, messageId);
+                update.setLong(3, messageId);
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

@@ -8,7 +8,9 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +45,21 @@ final class RecipientRows {
          WHERE message_id = ? AND number = ?
         """;
 
-    private static final String SELECT = """
+    private static final String COLUMNS = """
         SELECT number, address, status, queue_id, schedule, rule, attempts, released_at, retry_due, noticed_ms, notices, notice_due,
-               expires_at, wanted, original, last_error, last_code, last_status, last_host, last_text, last_attempt, job_id
-          FROM mail_recipient
+               expires_at, wanted, original, last_error, last_code, last_status, last_host, last_text, last_attempt, job_id, message_id
         """;
 
+    private static final String SELECT = COLUMNS + " FROM mail_recipient";
+
     // A part of the primary key; a message has few recipients, or the rows are near each other.
-    private static final String OF_DOMAIN =
-            SELECT + " WHERE message_id = ? AND queue_id = ? AND domain = ? AND status IN (0, 1) ORDER BY number";
+    private static final String OF_DOMAIN = COLUMNS
+            + ", (SELECT count(*) FROM mail_recipient every WHERE every.message_id = one.message_id) FROM mail_recipient one"
+            + " WHERE message_id = ? AND queue_id = ? AND domain = ? AND status IN (0, 1) ORDER BY number";
+
+    // The same, of several; in the order of the key, so that no two wait for each other.
+    private static final String HOLD = SELECT
+            + " WHERE message_id = ANY(?) AND domain = ANY(?) AND status IN (0, 1) ORDER BY message_id, number FOR UPDATE";
 
     private static final String OF_MESSAGE = SELECT + " WHERE message_id = ? ORDER BY number";
 
@@ -86,14 +94,31 @@ final class RecipientRows {
 
     /** Writes how far they are. */
     void update(long messageId, List<QueuedRecipient> recipients) throws SQLException {
+        updateAll(recipients.stream()
+                .map(recipient -> new Written(messageId, recipient))
+                .toList());
+    }
+
+    /** A recipient of a message. */
+    record Written(long messageId, QueuedRecipient recipient) {}
+
+    /** Writes how far recipients of several messages are. */
+    void updateAll(List<Written> written) throws SQLException {
+        if (written.isEmpty()) {
+            return;
+        }
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-            for (QueuedRecipient recipient : recipients) {
-                state(update, recipient);
-                update.setLong(20, messageId);
-                update.setInt(21, recipient.number());
+            for (Written one : written) {
+                state(update, one.recipient);
+                update.setLong(20, one.messageId);
+                update.setInt(21, one.recipient.number());
                 update.addBatch();
             }
-            update.executeBatch();
+            for (int count : update.executeBatch()) {
+                if (count != 1) {
+                    throw new IllegalStateException("A recipient that is held is not there");
+                }
+            }
         }
     }
 
@@ -125,24 +150,59 @@ final class RecipientRows {
         statement.setLong(19, recipient.placement().jobId());
     }
 
+    /** Unfinished recipients. @param areAll whether the message has no others, finished or elsewhere */
+    record Unfinished(List<QueuedRecipient> recipients, boolean areAll) {}
+
     /** The unfinished recipients of a domain that wait in a queue. */
-    List<QueuedRecipient> unfinished(QueuedMessage message, long queueId, String domain) throws SQLException {
-        return unfinished(message, queueId, domain, "");
-    }
-
-    /** The same, held until the transaction ends. */
-    List<QueuedRecipient> hold(QueuedMessage message, long queueId, String domain) throws SQLException {
-        return unfinished(message, queueId, domain, " FOR UPDATE");
-    }
-
-    private List<QueuedRecipient> unfinished(QueuedMessage message, long queueId, String domain, String lock)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(OF_DOMAIN + lock)) {
+    Unfinished unfinished(QueuedMessage message, long queueId, String domain) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OF_DOMAIN)) {
             select.setLong(1, message.id());
             select.setLong(2, queueId);
             select.setString(3, domain);
-            return recipients(select, message);
+            List<QueuedRecipient> recipients = new ArrayList<>();
+            int count = 0;
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    recipients.add(recipient(row, message.envelope().deliverBy()));
+                    count = row.getInt(24);
+                }
+            }
+            return new Unfinished(recipients, count == recipients.size());
         }
+    }
+
+    /** The unfinished recipients of several stands, in the stands' order; held until the transaction ends. */
+    List<List<QueuedRecipient>> hold(List<MailSteps.Stand> stands) throws SQLException {
+        Map<Long, DeliverBy> deliverBy = new HashMap<>();
+        stands.forEach(stand ->
+                deliverBy.put(stand.message().id(), stand.message().envelope().deliverBy()));
+        Map<Long, List<QueuedRecipient>> byMessage = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(HOLD)) {
+            select.setArray(
+                    1, connection.createArrayOf("bigint", deliverBy.keySet().toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "varchar",
+                            stands.stream()
+                                    .map(MailSteps.Stand::domain)
+                                    .distinct()
+                                    .toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    long message = row.getLong(23);
+                    byMessage
+                            .computeIfAbsent(message, id -> new ArrayList<>())
+                            .add(recipient(row, deliverBy.get(message)));
+                }
+            }
+        }
+        return stands.stream()
+                .map(stand -> byMessage.getOrDefault(stand.message().id(), List.of()).stream()
+                        .filter(one -> one.placement().queueId() == stand.queueId()
+                                && one.domain().equals(stand.domain()))
+                        .toList())
+                .toList();
     }
 
     /** Every recipient of a message, in the order of the envelope. */

@@ -3,6 +3,7 @@ package org.postroad.delivery.control;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -17,17 +18,29 @@ import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.entity.ConnectionStrategy;
 import org.postroad.jobs.control.EngineStarter;
 import org.postroad.platform.control.Chance;
+import org.postroad.platform.control.Configuration;
 
 /** What conversations with mail hosts stand on. */
 @ApplicationScoped
 class SmtpGround {
     private final AtomicInteger turn = new AtomicInteger();
 
+    private String hostName;
+
     @Resource(lookup = EngineStarter.TIMERS)
     private ManagedScheduledExecutorService timers;
 
     private final SSLSocketFactory checked = (SSLSocketFactory) SSLSocketFactory.getDefault();
     private final SSLSocketFactory any = trustingAnybody();
+
+    /** For CDI. */
+    @SuppressWarnings("NullAway.Init")
+    protected SmtpGround() {}
+
+    @Inject
+    SmtpGround(Configuration configuration) {
+        this.hostName = configuration.hostName();
+    }
 
     ScheduledExecutorService timers() {
         return timers;
@@ -42,6 +55,14 @@ class SmtpGround {
     ConnectionStrategy.@Nullable Source source(ConnectionStrategy connection) {
         int count = connection.sources().size();
         return count == 0 ? null : connection.sources().get(Math.floorMod(turn.getAndIncrement(), count));
+    }
+
+    /** What we call ourselves. */
+    String helo(ConnectionStrategy connection, ConnectionStrategy.@Nullable Source source) {
+        if (source != null && source.helo() != null) {
+            return source.helo();
+        }
+        return connection.helo() == null ? hostName : connection.helo();
     }
 
     private static SSLSocketFactory trustingAnybody() {

@@ -3,6 +3,7 @@ package org.postroad.delivery.control;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -24,8 +25,10 @@ final class SmtpSession implements AutoCloseable {
     private final SmtpPeer peer;
     private final SmtpTimeouts timeouts;
     private SmtpExtensions extensions = SmtpExtensions.NONE;
+    private final long openedNanos = System.nanoTime();
     private boolean encrypted;
     private boolean broken;
+    private int messages;
 
     private SmtpSession(SmtpTalk talk, SmtpPeer peer, SmtpTimeouts timeouts) {
         this.talk = talk;
@@ -180,7 +183,27 @@ final class SmtpSession implements AutoCloseable {
         broken = true;
     }
 
-    /** What was said so far. */
+    /** A message was taken, or refused, and another may follow. */
+    void messageDone() {
+        messages++;
+    }
+
+    /** How many messages were brought. */
+    int messages() {
+        return messages;
+    }
+
+    /** Since it was connected. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - openedNanos);
+    }
+
+    /** Another message begins, of which what was said before is no part. */
+    void again() {
+        talk.beginAnew("(connection kept, message " + (messages + 1) + ")");
+    }
+
+    /** What was said so far, of the present message. */
     List<TraceStep> trace() {
         return talk.trace();
     }

@@ -22,7 +22,7 @@ final class SmtpTalk implements AutoCloseable {
     private static final int MOST_LINES = 200;
     private static final int BUFFER = 16_384;
 
-    private final long begun = System.nanoTime();
+    private long begun = System.nanoTime();
     private final List<TraceStep> trace = new ArrayList<>();
     private final byte[] buffer = new byte[BUFFER];
     private Socket socket;
@@ -49,6 +49,13 @@ final class SmtpTalk implements AutoCloseable {
 
     Socket socket() {
         return socket;
+    }
+
+    /** Forgets what was said. @param why the first step of what is said from now on */
+    void beginAnew(String why) {
+        begun = System.nanoTime();
+        trace.clear();
+        note(why, null);
     }
 
     /** What was said so far. */

@@ -74,7 +74,9 @@ final class SmtpTransaction {
             } else {
                 accepted.forEach(one -> decide(one, meaning, SmtpStage.DATA, data, null));
                 closeIf(meaning);
+                reset(); // It may still wait for the recipients of this one
             }
+            session.messageDone();
         } catch (IOException e) {
             session.broke();
             SmtpStage broken = stage;
@@ -106,7 +108,6 @@ final class SmtpTransaction {
             send(SmtpStage.RCPT, OutgoingMessage.rcpt(recipient, session.extensions()), recipient, pipelining);
         }
         if (!pipelining && accepted.isEmpty()) {
-            reset();
             return new Reply(NOBODY, List.of("Nobody was accepted"));
         }
         session.talk().put("DATA");

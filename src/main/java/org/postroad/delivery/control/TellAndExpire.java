@@ -9,9 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.jobs.entity.JobState;
+import org.postroad.platform.control.Contended;
 import org.postroad.platform.control.Transactions;
 
 /**
@@ -26,7 +27,9 @@ public class TellAndExpire {
     private static final String JOB = "SELECT state FROM job WHERE id = ? AND finished_day = 0 FOR UPDATE";
 
     private Transactions transactions;
+    private ReadWaiting waiting;
     private MailSteps steps;
+    private WriteSteps write;
     private InstantSource clock;
     private NextByClock next;
 
@@ -35,9 +38,17 @@ public class TellAndExpire {
     protected TellAndExpire() {}
 
     @Inject
-    TellAndExpire(Transactions transactions, MailSteps steps, InstantSource clock, NextByClock next) {
+    TellAndExpire(
+            Transactions transactions,
+            ReadWaiting waiting,
+            MailSteps steps,
+            WriteSteps write,
+            InstantSource clock,
+            NextByClock next) {
         this.transactions = transactions;
+        this.waiting = waiting;
         this.steps = steps;
+        this.write = write;
         this.clock = clock;
         this.next = next;
     }
@@ -62,7 +73,7 @@ public class TellAndExpire {
             groups = transactions.alone(connection -> new ClockRows(connection).due(now, BLOCK));
             done = 0;
             for (ClockRows.Group group : groups) {
-                done += transactions.apart(connection -> step(connection, group, now)) ? 1 : 0;
+                done += step(group, now) ? 1 : 0;
             }
             all += done;
         } while (groups.size() == BLOCK && done > 0);
@@ -70,20 +81,20 @@ public class TellAndExpire {
     }
 
     /** @return whether it was not being delivered */
-    private boolean step(Connection connection, ClockRows.Group group, Instant now) throws SQLException {
-        if (isRunning(connection, group.jobId())) {
-            return false;
+    private boolean step(ClockRows.Group group, Instant now) {
+        Optional<ReadWaiting.Waiting> found = waiting.find(group.messageId(), group.queueId(), group.domain());
+        if (found.isEmpty()) {
+            return true; // Removed meanwhile
         }
-        Optional<QueuedMessage> message = new MessageRows(connection).find(group.messageId());
-        if (message.isPresent()) {
-            MailSteps.Stand stand = new MailSteps.Stand(
-                    message.get(),
-                    new RecipientRows(connection).addresses(group.messageId()),
-                    group.queueId(),
-                    group.domain());
-            steps.settle(connection, stand, List.of(), List.of(), now);
-        }
-        return true;
+        MailSteps.Step step =
+                steps.plan(found.get().stand(), found.get().recipients(), List.of(), List.of(), Map.of(), now);
+        return Contended.run(transactions, connection -> {
+            if (isRunning(connection, group.jobId())) {
+                return false;
+            }
+            write.write(connection, List.of(step));
+            return true;
+        });
     }
 
     private static boolean isRunning(Connection connection, long jobId) throws SQLException {

@@ -14,9 +14,9 @@ import org.postroad.platform.entity.IdFormat;
  *
  * @param keys what is counted apart
  * @param match true for what it holds for
- * @param count how much in each period; 1 or more
+ * @param rate how much in each period
  */
-public record OutboundThrottle(long id, Set<MailLimit> keys, Rules match, long count, Duration period) {
+public record OutboundThrottle(long id, Set<MailLimit> keys, Rules match, Rate rate) {
     public static final String TYPE = "MtaOutboundThrottle";
     public static final IdFormat ID = new IdFormat("thr_");
 
@@ -33,7 +33,8 @@ public record OutboundThrottle(long id, Set<MailLimit> keys, Rules match, long c
                         .flatMap(name -> MailLimit.of(name).stream())
                         .collect(Collectors.toUnmodifiableSet()),
                 RulesJson.read(json.getJsonObject("match"), Scope.HOST),
-                rate.getJsonNumber("count").longValueExact(),
-                Duration.ofMillis(rate.getJsonNumber("period").longValueExact()));
+                new Rate(
+                        rate.getJsonNumber("count").longValueExact(),
+                        Duration.ofMillis(rate.getJsonNumber("period").longValueExact())));
     }
 }

@@ -42,6 +42,14 @@ public interface Attempt {
     void commitAndSettle(SqlWork<Outcome> work) throws LeaseLost;
 
     /**
+     * As {@link #commitAndSettle(SqlWork)}, in a transaction that executions share which end at about the same time. Returns once it is
+     * committed, on this thread or on another's.
+     */
+    default <T> void commitAndSettle(SharedEnds<T> ends, T end) throws LeaseLost {
+        commitAndSettle(connection -> ends.alone(connection, end));
+    }
+
+    /**
      * Reports how far the work is; written at most once a second, and it counts as progress for {@link Outcome.Again}.
      *
      * @param done units done, 0 or more

@@ -7,7 +7,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postroad.cluster.control.Membership;
 import org.postroad.jobs.entity.Lease;
@@ -19,6 +25,10 @@ import org.postroad.platform.control.Transactions;
 final class AttemptGround {
     // Primary key; holds off a rescue until the transaction is over.
     private static final String LOCK = "SELECT 1 FROM job WHERE id = ? AND finished_day = 0 AND lease = ? FOR UPDATE";
+
+    // Primary key; in the order of ids, so that no two wait for each other.
+    private static final String LOCK_ALL =
+            "SELECT id, lease FROM job WHERE id = ANY(?) AND finished_day = 0 ORDER BY id FOR UPDATE";
 
     private static final String RECORD_START =
             "UPDATE job SET started_at = ?, version = version + 1 WHERE id = ? AND finished_day = 0 AND lease = ?";
@@ -83,6 +93,57 @@ final class AttemptGround {
         }
     }
 
+    /** Ends several executions in one transaction; those whose lease is lost are marked so, and write nothing. */
+    <T> void commitAndSettleAll(List<SharedEnds.Ending<T>> endings, SharedEnds.Batch<T> batch) {
+        List<Settlement> written = transactions.apart(connection -> {
+            Map<Long, Long> leases = lockAll(connection, endings);
+            List<SharedEnds.Ending<T>> owned = endings.stream()
+                    .filter(ending -> Objects.equals(
+                            leases.get(ending.attempt.jobId()),
+                            ending.attempt.job().lease()))
+                    .toList();
+            return owned.isEmpty() ? List.<Settlement>of() : settleAll(connection, owned, batch);
+        });
+        tally.written(written, Set.of());
+        Set<Long> settled = written.stream().map(Settlement::id).collect(Collectors.toSet());
+        endings.forEach(ending -> ending.lost = !settled.contains(ending.attempt.jobId()));
+    }
+
+    private <T> List<Settlement> settleAll(
+            Connection connection, List<SharedEnds.Ending<T>> endings, SharedEnds.Batch<T> batch) throws SQLException {
+        List<Outcome> outcomes = batch.write(
+                connection, endings.stream().map(ending -> ending.end).toList());
+        Instant now = clock.instant();
+        List<Settlement> settlements = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            settlements.add(verdict.on(endings.get(i).attempt.ended(), outcomes.get(i), now));
+        }
+        if (!store.settle(connection, settlements, now).isEmpty()) {
+            throw new IllegalStateException("A job that is locked was settled by another");
+        }
+        return settlements;
+    }
+
+    private static <T> Map<Long, Long> lockAll(Connection connection, List<SharedEnds.Ending<T>> endings)
+            throws SQLException {
+        Map<Long, Long> leases = new HashMap<>();
+        try (PreparedStatement lock = connection.prepareStatement(LOCK_ALL)) {
+            lock.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint",
+                            endings.stream()
+                                    .map(ending -> ending.attempt.jobId())
+                                    .toArray()));
+            try (ResultSet rows = lock.executeQuery()) {
+                while (rows.next()) {
+                    leases.put(rows.getLong(1), rows.getLong(2));
+                }
+            }
+        }
+        return leases;
+    }
+
     /** Records that the execution begins; false if the lease is lost. */
     boolean recordStart(ClaimedJob job, Instant startedAt) {
         return transactions.apart(connection -> {
@@ -111,7 +172,7 @@ final class AttemptGround {
         }
     }
 
-    private static LeaseLost lost(ClaimedJob job) {
+    static LeaseLost lost(ClaimedJob job) {
         return new LeaseLost("Job " + job.id() + " is no longer this node's under lease " + job.lease());
     }
 

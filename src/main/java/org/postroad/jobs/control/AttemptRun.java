@@ -124,6 +124,17 @@ final class AttemptRun implements Attempt {
     }
 
     @Override
+    public <T> void commitAndSettle(SharedEnds<T> ends, T end) throws LeaseLost {
+        enterDatabase();
+        try {
+            ends.end(this, ground, end);
+            settled = true;
+        } finally {
+            leaveDatabase();
+        }
+    }
+
+    @Override
     public synchronized void progress(long done, long total, String message) {
         String text = message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT);
         reported = true;

@@ -114,7 +114,16 @@ abstract class MailRowsContract {
     }
 
     private List<QueuedRecipient> waiting(QueuedMessage message, long queueId) {
-        return run(connection -> new RecipientRows(connection).unfinished(message, queueId, "example.net"));
+        return run(connection -> new RecipientRows(connection).unfinished(message, queueId, "example.net"))
+                .recipients();
+    }
+
+    private List<List<QueuedRecipient>> held(List<MailSteps.Stand> stands) {
+        return run(connection -> new RecipientRows(connection).hold(stands));
+    }
+
+    private static MailSteps.Stand stand(QueuedMessage message, String domain) {
+        return new MailSteps.Stand(message, List.of(), QUEUE, domain);
     }
 
     private Optional<Instant> next(Instant after) {
@@ -167,6 +176,23 @@ abstract class MailRowsContract {
         assertThat(recipients(message)).containsExactly(recipient);
         assertThat(waiting(message, QUEUE)).containsExactly(recipient);
         assertThat(waiting(message, QUEUE + 1)).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldOfSeveralStandsIsAsItWasRead() {
+        QueuedMessage one = queued(
+                recipient(0, "bob@example.net"), recipient(1, "eve@example.org"), recipient(2, "Pat@Example.net"));
+        QueuedMessage two = queued(recipient(0, "joe@example.net"));
+
+        assertThat(held(List.of(stand(two, "example.net"), stand(one, "example.net"), stand(one, "example.com"))))
+                .containsExactly(waiting(two, QUEUE), waiting(one, QUEUE), List.of());
+        assertThat(waiting(one, QUEUE)).hasSize(2);
+        assertThat(unfinished(one).areAll()).isFalse();
+        assertThat(unfinished(two).areAll()).isTrue();
+    }
+
+    private RecipientRows.Unfinished unfinished(QueuedMessage message) {
+        return run(connection -> new RecipientRows(connection).unfinished(message, QUEUE, "example.net"));
     }
 
     @Test
@@ -250,10 +276,8 @@ abstract class MailRowsContract {
         QueuedMessage waiting = queued(bob);
         run(connection -> {
             new AttemptRows(connection)
-                    .insert(
-                            old.id(),
-                            List.of(new HostTrace("example.net", NOW, "mx", "192.0.2.1", "[]")),
-                            ids::incrementAndGet);
+                    .insert(List.of(new AttemptRows.Made(
+                            old.id(), 1, new HostTrace("example.net", NOW, "mx", "192.0.2.1", "[]"))));
             return true;
         });
         end(old, bob);

@@ -15,6 +15,7 @@ import org.postroad.delivery.entity.DeliveryProgress;
 import org.postroad.delivery.entity.Envelope;
 import org.postroad.delivery.entity.HostTrace;
 import org.postroad.delivery.entity.LastAttempt;
+import org.postroad.delivery.entity.MailHold;
 import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.delivery.entity.QueuedRecipient;
 import org.postroad.identity.entity.Account;
@@ -56,9 +57,18 @@ class MessageView {
                 json,
                 "deliver_by",
                 envelope.deliverBy() == null ? null : envelope.deliverBy().at());
+        sight.hold().map(MessageView::json).ifPresentOrElse(hold -> json.add("hold", hold), () -> json.addNull("hold"));
         JsonArrayBuilder recipients = Json.createArrayBuilder();
         sight.recipients().forEach(recipient -> recipients.add(json(recipient)));
         return json.add("recipients", recipients).build();
+    }
+
+    private static JsonObject json(MailHold hold) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("at", hold.at().toString())
+                .add("actor", hold.actor());
+        text(json, "reason", hold.reason());
+        return json.build();
     }
 
     private JsonObject json(QueuedRecipient recipient) {

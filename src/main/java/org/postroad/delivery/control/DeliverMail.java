@@ -39,6 +39,9 @@ public class DeliverMail implements JobHandler {
     /** Longer than the longest wait of a conversation: the reply to a message (RFC 5321 §4.5.3.2.6) after all that is before it. */
     private static final Duration LONGEST = Duration.ofHours(2);
 
+    /** How often a job of a message that is held is looked at; its release has it run at once. */
+    private static final Duration WHILE_HELD = Duration.ofDays(1);
+
     private ReadWaiting waiting;
     private Courier courier;
     private MailRules rules;
@@ -97,6 +100,9 @@ public class DeliverMail implements JobHandler {
         Optional<ReadWaiting.Waiting> found = waiting.find(id, queueId, domain);
         if (found.isEmpty() || found.get().recipients().isEmpty()) {
             return Outcome.succeeded();
+        }
+        if (found.get().held()) {
+            return Outcome.again(attempt.now().plus(WHILE_HELD));
         }
         MailSteps.Stand stand = found.get().stand();
         List<QueuedRecipient> recipients = found.get().recipients();

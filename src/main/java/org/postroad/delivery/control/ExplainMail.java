@@ -36,6 +36,8 @@ public class ExplainMail {
         RUNNING("an attempt is being made"),
         /** It is not to go out yet. */
         HELD("it is held, as its sender asked"),
+        /** Somebody holds the message. */
+        ON_HOLD("somebody holds it; it goes on when it is released"),
         /** The last attempt failed, and the schedule's interval is not over. */
         RETRY("the last attempt failed; the next is made after the schedule's interval"),
         PAUSED("its queue is paused"),
@@ -78,21 +80,22 @@ public class ExplainMail {
     public List<Explained> explain(QueuedMessage message) {
         return transactions.apart(connection -> {
             List<Explained> all = new ArrayList<>();
+            boolean held = new HoldRows(connection).find(message.id()).isPresent();
             for (QueuedRecipient recipient : new RecipientRows(connection).all(message)) {
-                all.add(explained(connection, recipient));
+                all.add(explained(connection, recipient, held));
             }
             return all;
         });
     }
 
-    private Explained explained(Connection connection, QueuedRecipient recipient) throws SQLException {
+    private Explained explained(Connection connection, QueuedRecipient recipient, boolean held) throws SQLException {
         Optional<QueueSettings> queue = queues.withId(recipient.placement().queueId());
         Run run = recipient.isFinal()
                 ? Run.NONE
                 : run(connection, recipient.placement().jobId());
         return new Explained(
                 recipient,
-                why(recipient, queue, run),
+                held && !recipient.isFinal() && !run.running ? Why.ON_HOLD : why(recipient, queue, run),
                 queue.map(QueueSettings::name).orElse(""),
                 run.node);
     }

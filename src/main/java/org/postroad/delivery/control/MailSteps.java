@@ -156,10 +156,12 @@ class MailSteps {
 
     /** Where it waits from now on; by the same job if that is in the same queue. */
     private static Placement moved(QueuedRecipient before, MailRules.Placed placed) {
+        Placement from = before.placement();
         Placement to = placed.placement();
-        return to.queueId() == before.placement().queueId()
-                ? to.by(before.placement().jobId())
-                : to;
+        if (from.isByHand()) {
+            return new Placement(to.schedule(), from.queueId(), from.jobId(), from.rule());
+        }
+        return to.queueId() == from.queueId() ? to.by(from.jobId()) : to;
     }
 
     private QueuedRecipient byClock(Stand stand, QueuedRecipient recipient, List<Notices.Told> told, Instant now) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postroad.delivery.entity.HostTrace;
+import org.postroad.delivery.entity.MailHold;
 import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.delivery.entity.QueuedRecipient;
 import org.postroad.platform.control.Blobs;
@@ -21,8 +22,8 @@ public class ReadMail {
     private final Transactions transactions;
     private final Blobs blobs;
 
-    /** A message and how far each recipient is. */
-    public record Sight(QueuedMessage message, List<QueuedRecipient> recipients) {
+    /** A message and how far each recipient is. @param hold empty if nobody holds it */
+    public record Sight(QueuedMessage message, List<QueuedRecipient> recipients, Optional<MailHold> hold) {
         public Sight {
             recipients = List.copyOf(recipients);
         }
@@ -50,7 +51,10 @@ public class ReadMail {
     public Sight get(long id) {
         return transactions.apart(connection -> {
             QueuedMessage message = new MessageRows(connection).find(id).orElseThrow(() -> Refused.notFound("message"));
-            return new Sight(message, new RecipientRows(connection).all(message));
+            return new Sight(
+                    message,
+                    new RecipientRows(connection).all(message),
+                    new HoldRows(connection).find(message.id()));
         });
     }
 
@@ -64,7 +68,8 @@ public class ReadMail {
             RecipientRows recipients = new RecipientRows(connection);
             List<Sight> page = new ArrayList<>();
             for (QueuedMessage message : new MessageRows(connection).page(accountId, queued, slice)) {
-                page.add(new Sight(message, recipients.all(message)));
+                page.add(new Sight(
+                        message, recipients.all(message), new HoldRows(connection).find(message.id())));
             }
             return slice.part(page);
         });

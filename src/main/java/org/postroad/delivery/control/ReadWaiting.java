@@ -13,8 +13,13 @@ import org.postroad.platform.control.Transactions;
 class ReadWaiting {
     private final Transactions transactions;
 
-    /** Recipients as they were read. @param recipients the unfinished ones, in the order of the envelope */
-    record Waiting(MailSteps.Stand stand, List<QueuedRecipient> recipients) {}
+    /**
+     * Recipients as they were read.
+     *
+     * @param recipients the unfinished ones, in the order of the envelope
+     * @param held whether their message is
+     */
+    record Waiting(MailSteps.Stand stand, List<QueuedRecipient> recipients, boolean held) {}
 
     @Inject
     ReadWaiting(Transactions transactions) {
@@ -33,6 +38,7 @@ class ReadWaiting {
         List<String> addresses = unfinished.areAll()
                 ? unfinished.recipients().stream().map(QueuedRecipient::address).toList()
                 : transactions.alone(connection -> new RecipientRows(connection).addresses(message.id()));
-        return new Waiting(new MailSteps.Stand(message, addresses, queueId, domain), unfinished.recipients());
+        return new Waiting(
+                new MailSteps.Stand(message, addresses, queueId, domain), unfinished.recipients(), unfinished.held());
     }
 }

@@ -54,7 +54,8 @@ final class RecipientRows {
 
     // A part of the primary key; a message has few recipients, or the rows are near each other.
     private static final String OF_DOMAIN = COLUMNS
-            + ", (SELECT count(*) FROM mail_recipient every WHERE every.message_id = one.message_id) FROM mail_recipient one"
+            + ", (SELECT count(*) FROM mail_recipient every WHERE every.message_id = one.message_id),"
+            + " EXISTS (SELECT 1 FROM mail_hold WHERE mail_hold.message_id = one.message_id) FROM mail_recipient one"
             + " WHERE message_id = ? AND queue_id = ? AND domain = ? AND status IN (0, 1) ORDER BY number";
 
     // The same, of several; in the order of the key, so that no two wait for each other.
@@ -150,8 +151,13 @@ final class RecipientRows {
         statement.setLong(19, recipient.placement().jobId());
     }
 
-    /** Unfinished recipients. @param areAll whether the message has no others, finished or elsewhere */
-    record Unfinished(List<QueuedRecipient> recipients, boolean areAll) {}
+    /**
+     * Unfinished recipients.
+     *
+     * @param areAll whether the message has no others, finished or elsewhere
+     * @param held whether the message is held
+     */
+    record Unfinished(List<QueuedRecipient> recipients, boolean areAll, boolean held) {}
 
     /** The unfinished recipients of a domain that wait in a queue. */
     Unfinished unfinished(QueuedMessage message, long queueId, String domain) throws SQLException {
@@ -161,13 +167,15 @@ final class RecipientRows {
             select.setString(3, domain);
             List<QueuedRecipient> recipients = new ArrayList<>();
             int count = 0;
+            boolean held = false;
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     recipients.add(recipient(row, message.envelope().deliverBy()));
                     count = row.getInt(24);
+                    held = row.getBoolean(25);
                 }
             }
-            return new Unfinished(recipients, count == recipients.size());
+            return new Unfinished(recipients, count == recipients.size(), held);
         }
     }
 

@@ -80,6 +80,12 @@ class AuditTrailIT extends PostroadIT {
             return "/api/queued-messages/" + id(tenant.path("/smtp/messages"), HELD);
         }
 
+        String heldMessage() {
+            String message = message();
+            tenant.member().post(message + "/hold", "{}");
+            return message;
+        }
+
         /** Of an action that fails at once: its address is refused. */
         String failedJob() {
             String job = "/api/jobs/"
@@ -220,6 +226,22 @@ class AuditTrailIT extends PostroadIT {
                     "POST /api/queued-messages/{message_id}/retry",
                     scene -> scene.caller.post(scene.message() + "/retry", "{}"),
                     "queued_message retry"),
+            change(
+                    "POST /api/queued-messages/{message_id}/hold",
+                    scene -> scene.caller.post(scene.message() + "/hold", "{}"),
+                    "queued_message hold"),
+            change(
+                    "POST /api/queued-messages/{message_id}/reschedule",
+                    scene -> scene.caller.post(scene.message() + "/reschedule", "{\"due\":\"2030-01-01T00:00:00Z\"}"),
+                    "queued_message reschedule"),
+            change(
+                    "POST /api/queued-messages/{message_id}/reroute",
+                    scene -> scene.caller.post(scene.message() + "/reroute", "{\"queue\":\"local\"}"),
+                    "queued_message reroute"),
+            change(
+                    "POST /api/queued-messages/{message_id}/release",
+                    scene -> scene.caller.post(scene.heldMessage() + "/release", "{}"),
+                    "queued_message release"),
             change(
                     "POST /api/queued-messages/{message_id}/cancel",
                     scene -> scene.caller.post(scene.message() + "/cancel", "{}"),

@@ -64,9 +64,8 @@ class MessageView {
     }
 
     private static JsonObject json(MailHold hold) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("at", hold.at().toString())
-                .add("actor", hold.actor());
+        JsonObjectBuilder json =
+                Json.createObjectBuilder().add("at", hold.at().toString()).add("actor", hold.actor());
         text(json, "reason", hold.reason());
         return json.build();
     }

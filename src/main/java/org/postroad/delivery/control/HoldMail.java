@@ -82,8 +82,7 @@ public class HoldMail {
     }
 
     private void record(QueuedMessage message, String command, @Nullable String reason) {
-        JsonObjectBuilder data =
-                Json.createObjectBuilder().add("message_id", QueuedMessage.ID.text(message.id()));
+        JsonObjectBuilder data = Json.createObjectBuilder().add("message_id", QueuedMessage.ID.text(message.id()));
         if (reason != null) {
             data.add("reason", reason);
         }

@@ -201,8 +201,7 @@ public class MailCommands {
         }
     }
 
-    private void record(
-            QueuedMessage message, List<QueuedRecipient> changed, String command, @Nullable String reason) {
+    private void record(QueuedMessage message, List<QueuedRecipient> changed, String command, @Nullable String reason) {
         JsonArrayBuilder recipients = Json.createArrayBuilder();
         changed.forEach(one -> recipients.add(one.address()));
         JsonObjectBuilder data = Json.createObjectBuilder()

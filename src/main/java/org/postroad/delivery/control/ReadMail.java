@@ -52,9 +52,7 @@ public class ReadMail {
         return transactions.apart(connection -> {
             QueuedMessage message = new MessageRows(connection).find(id).orElseThrow(() -> Refused.notFound("message"));
             return new Sight(
-                    message,
-                    new RecipientRows(connection).all(message),
-                    new HoldRows(connection).find(message.id()));
+                    message, new RecipientRows(connection).all(message), new HoldRows(connection).find(message.id()));
         });
     }
 
@@ -68,8 +66,7 @@ public class ReadMail {
             RecipientRows recipients = new RecipientRows(connection);
             List<Sight> page = new ArrayList<>();
             for (QueuedMessage message : new MessageRows(connection).page(accountId, queued, slice)) {
-                page.add(new Sight(
-                        message, recipients.all(message), new HoldRows(connection).find(message.id())));
+                page.add(new Sight(message, recipients.all(message), new HoldRows(connection).find(message.id())));
             }
             return slice.part(page);
         });

@@ -41,7 +41,9 @@ class HeldMailIT extends MailIT {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !Instant.parse(recipient(message).getString("next_attempt_at"))
                         .isAfter(Instant.now()));
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofMinutes(1)).until(() -> why(message).equals("on_hold"));
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> why(message).equals("on_hold"));
         Api.Reply early = command(message, "retry", "{}");
 
         assertThat(held.getString("reason")).isEqualTo("the customer asked");
@@ -94,8 +96,7 @@ class HeldMailIT extends MailIT {
             assertThat(bob.getString("job_id")).isNotEqualTo(eve.getString("job_id"));
             assertThat(relayed.getInt("attempts")).isEqualTo(2);
             assertThat(relayed.getString("queue")).isEqualTo(elsewhere);
-            JsonObject back =
-                    command(message, "reroute", "{'by_rules': true}").data();
+            JsonObject back = command(message, "reroute", "{'by_rules': true}").data();
             assertThat(back.getJsonArray("recipients").getJsonObject(1).getString("queue"))
                     .isEqualTo(schedule);
         }
@@ -108,7 +109,8 @@ class HeldMailIT extends MailIT {
         Instant due = Instant.now().plusSeconds(2);
 
         Api.Reply without = command(message, "reschedule", "{}");
-        JsonObject planned = command(message, "reschedule", "{'due': '" + due + "'}").data();
+        JsonObject planned =
+                command(message, "reschedule", "{'due': '" + due + "'}").data();
 
         assertThat(without.status()).isEqualTo(422);
         assertThat(Instant.parse(

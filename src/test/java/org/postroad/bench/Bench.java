@@ -32,6 +32,7 @@ public final class Bench {
         measures.put("jmap", new JmapMeasure());
         measures.put("start", new StartMeasure());
         measures.put("sync", new SyncMeasure());
+        measures.put("delivery", new DeliveryMeasure());
         measures.put("growth", new GrowthMeasure());
         return measures;
     }

@@ -3,6 +3,7 @@ package org.postroad.bench;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,16 @@ final class BenchServer implements AutoCloseable {
 
     long pid() {
         return server.pid();
+    }
+
+    /** Of the first administrator. */
+    String key() {
+        return KEY;
+    }
+
+    /** An address of this server. @param path from the root */
+    URI url(String path) {
+        return server.url(path);
     }
 
     /** For the first administrator. */

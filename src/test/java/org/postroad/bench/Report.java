@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All that was measured: a table for people, every round for machines. Written anew after each measure, so that a stop loses none. */
 final class Report {
@@ -24,6 +25,7 @@ final class Report {
 
     private final Path file;
     private final PrintStream out;
+    private final @Nullable Report whole;
     private final List<List<String>> table = new ArrayList<>();
     private final Map<String, JsonObject> sections = new LinkedHashMap<>();
     private final JsonArrayBuilder measures = Json.createArrayBuilder();
@@ -31,8 +33,20 @@ final class Report {
     private final List<String> notes = new ArrayList<>();
 
     Report(Path file, PrintStream out) {
+        this(file, out, null);
+    }
+
+    private Report(Path file, PrintStream out, @Nullable Report whole) {
         this.file = file;
         this.out = out;
+        this.whole = whole;
+    }
+
+    /** A report with a file of its own, which begins with what this one has said of the run; its lines are in this one's table too. */
+    Report part(String name) {
+        Report part = new Report(file.resolveSibling(name + ".json"), out, this);
+        part.sections.putAll(sections);
+        return part;
     }
 
     /** Something that holds for the whole run, such as the machine. */
@@ -50,7 +64,11 @@ final class Report {
     /** Something that a reader of the table must know. */
     void note(String text) {
         notes.add(text);
-        say(text);
+        if (whole == null) {
+            say(text);
+        } else {
+            whole.note(text);
+        }
     }
 
     /**
@@ -63,7 +81,11 @@ final class Report {
         List<String> row = List.of(
                 measure, ours, beside, Sample.number(judged), goal.barText(), goal.targetText(), goal.verdict(judged));
         table.add(row);
-        say(String.join(" | ", row));
+        if (whole == null) {
+            say(String.join(" | ", row));
+        } else {
+            whole.line(measure, ours, beside, judged, goal, raw);
+        }
         JsonObjectBuilder rounds = Json.createObjectBuilder();
         raw.forEach((who, sample) -> rounds.add(who, sample.json()));
         JsonObjectBuilder object = Json.createObjectBuilder().add("measure", measure);

@@ -11,7 +11,7 @@ import java.util.Map;
 /** How long a node takes from its process to its first answer, and what memory it has once it idles. */
 final class StartMeasure implements Measure {
     /** As {@code operations.md} has it for a node of two cores. */
-    private static final List<String> OPTIONS = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC");
+    static final List<String> OPTIONS = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC");
 
     private static final Duration IDLE = Duration.ofSeconds(15);
 

@@ -42,7 +42,7 @@ record DeliveryScale(
                         200_000);
             case "short" ->
                 new DeliveryScale(
-                        1, 2_000, 200, 3_000, delays, Duration.ofSeconds(8), Duration.ofSeconds(8), 2_000, 200_000);
+                        1, 2_000, 200, 3_000, delays, Duration.ofSeconds(6), Duration.ofSeconds(5), 2_000, 50_000);
             default ->
                 new DeliveryScale(
                         1,

@@ -15,6 +15,9 @@ record ContentFacts(
         boolean eightBit,
         boolean internationalHeader,
         @Nullable String messageId) {
+    /** How far into a message its header may reach, to be looked at. */
+    static final int HEADER_LOOK = 64 * 1024;
+
     private static final String MESSAGE_ID = "message-id:";
     private static final int LONGEST_ID = 998;
 
@@ -30,6 +33,16 @@ record ContentFacts(
             any = content[i] < 0;
         }
         return new ContentFacts(any, header, messageId(new String(content, 0, end, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Of a message of which the beginning alone is at hand.
+     *
+     * @param anyEightBit whether there is a byte beyond ASCII anywhere
+     */
+    static ContentFacts ofHead(byte[] head, int look, boolean anyEightBit) {
+        ContentFacts facts = of(head, look);
+        return new ContentFacts(anyEightBit, facts.internationalHeader, facts.messageId);
     }
 
     private static int headerEnd(byte[] content, int look) {

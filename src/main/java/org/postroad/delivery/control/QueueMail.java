@@ -2,9 +2,10 @@ package org.postroad.delivery.control;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,6 @@ import org.postroad.platform.control.Transactions;
  */
 @Dependent
 public class QueueMail {
-    private static final int HEADER_LOOK = 64 * 1024;
-
     private final Transactions transactions;
     private final Blobs blobs;
     private final IdSource ids;
@@ -51,6 +50,24 @@ public class QueueMail {
     }
 
     /**
+     * A message that is ready to be queued, its rules applied.
+     *
+     * @param recipients at least one
+     */
+    record Ready(
+            long id,
+            long accountId,
+            Envelope envelope,
+            List<NewRecipient> recipients,
+            List<MailRules.Placed> placed,
+            MailContent content) {
+        Ready {
+            recipients = List.copyOf(recipients);
+            placed = List.copyOf(placed);
+        }
+    }
+
+    /**
      * Queues a message.
      *
      * @param recipients at least one
@@ -59,51 +76,58 @@ public class QueueMail {
      */
     public QueuedMessage queue(
             long accountId, Envelope envelope, List<NewRecipient> recipients, byte[] content, Instant now) {
+        Ready ready = ready(ids.next(), accountId, envelope, recipients, MailContent.of(content), now);
+        return transactions.within(connection -> write(connection, ready));
+    }
+
+    /**
+     * Applies the rules to a message. Called before a transaction: rules may look things up.
+     *
+     * @param id of the message, which nobody else has
+     * @param now when schedules are chosen
+     */
+    Ready ready(
+            long id,
+            long accountId,
+            Envelope envelope,
+            List<NewRecipient> recipients,
+            MailContent content,
+            Instant now) {
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("A message goes to somebody");
         }
         List<String> addresses = recipients.stream().map(NewRecipient::address).toList();
-        // Before the transaction: rules may look things up
         List<MailRules.Placed> placed = new ArrayList<>();
         for (NewRecipient recipient : recipients) {
-            placed.add(rules.schedule(facts(envelope, content.length, addresses, recipient.address(), now))
+            placed.add(rules.schedule(facts(envelope, content.size(), addresses, recipient.address(), now))
                     .chosen());
         }
-        return transactions.within(connection -> {
-            QueuedMessage message = message(accountId, envelope, addresses, content);
-            new MessageRows(connection).insert(message);
-            List<QueuedRecipient> queued = recipients(message, recipients, placed);
-            new RecipientRows(connection).insert(message.id(), queued);
-            transactions.afterCommit(() -> clock.expect(queued));
-            return message;
-        });
+        return new Ready(id, accountId, envelope, recipients, placed, content);
     }
 
-    private QueuedMessage message(long accountId, Envelope envelope, List<String> addresses, byte[] content) {
-        boolean ascii = isAscii(envelope.reversePath()) && addresses.stream().allMatch(QueueMail::isAscii);
-        ContentFacts facts = ContentFacts.of(content, HEADER_LOOK);
+    /** Queues a message in the caller's transaction, which may queue others too. */
+    QueuedMessage write(Connection connection, Ready ready) throws SQLException {
+        QueuedMessage message = message(ready);
+        new MessageRows(connection).insert(message);
+        List<QueuedRecipient> queued = recipients(message, ready.recipients, ready.placed);
+        new RecipientRows(connection).insert(message.id(), queued);
+        transactions.afterCommit(() -> clock.expect(queued));
+        return message;
+    }
+
+    private QueuedMessage message(Ready ready) {
+        boolean ascii = isAscii(ready.envelope.reversePath())
+                && ready.recipients.stream().allMatch(recipient -> isAscii(recipient.address()));
+        ContentFacts facts = ready.content.facts();
         return new QueuedMessage(
-                ids.next(),
-                accountId,
-                envelope,
-                content.length,
-                keep(accountId, content),
+                ready.id,
+                ready.accountId,
+                ready.envelope,
+                ready.content.size(),
+                ready.content.keep(blobs, ready.accountId),
                 facts.eightBit(),
                 !ascii || facts.internationalHeader(),
                 facts.messageId());
-    }
-
-    private long keep(long accountId, byte[] content) {
-        if (content.length <= Blobs.LARGEST_PIECE) {
-            return blobs.put(accountId, content);
-        }
-        long blob = blobs.begin(accountId);
-        for (int number = 0; number * (long) Blobs.LARGEST_PIECE < content.length; number++) {
-            int from = number * Blobs.LARGEST_PIECE;
-            int to = Math.min(content.length, from + Blobs.LARGEST_PIECE);
-            blobs.append(blob, number, Arrays.copyOfRange(content, from, to));
-        }
-        return blob;
     }
 
     private List<QueuedRecipient> recipients(

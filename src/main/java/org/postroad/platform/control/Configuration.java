@@ -25,10 +25,12 @@ import org.postroad.platform.entity.AddressBlock;
 public final class Configuration {
     private final Map<Setting, String> values;
     private final Map<String, SqlSource> sqlSources;
+    private final boolean listenChosen;
 
-    private Configuration(Map<Setting, String> values, Map<String, SqlSource> sqlSources) {
+    private Configuration(Map<Setting, String> values, Map<String, SqlSource> sqlSources, boolean listenChosen) {
         this.values = values;
         this.sqlSources = Map.copyOf(sqlSources);
+        this.listenChosen = listenChosen;
     }
 
     /**
@@ -53,16 +55,26 @@ public final class Configuration {
      */
     static Configuration of(Map<String, String> environment, Function<String, @Nullable String> properties) {
         Map<Setting, String> values = new HashMap<>();
+        boolean listenChosen = false;
         for (Setting setting : Settings.ALL) {
             String property = properties.apply(setting.property());
             String given = property != null ? property : variable(environment, setting);
-            values.put(setting, given == null || given.isBlank() ? setting.byDefault() : given.strip());
+            boolean empty = given == null || given.isBlank();
+            if (setting == InboundVariables.LISTEN && given != null) {
+                listenChosen = true; // empty too: it says that there is none
+                values.put(setting, given.strip());
+            } else {
+                values.put(
+                        setting,
+                        empty ? setting.byDefault() : String.valueOf(given).strip());
+            }
         }
         Map<String, SqlSource> sources = new TreeMap<>();
         List<String> errors = new ArrayList<>(sqlSources(environment, sources));
-        Configuration read = new Configuration(values, sources);
+        Configuration read = new Configuration(values, sources, listenChosen);
         errors.addAll(read.notAllowed());
         errors.addAll(read.wrongOfIssuer());
+        errors.addAll(new InboundVariables(values).wrong());
         errors.addAll(unknown(environment));
         if (!errors.isEmpty()) {
             throw new ConfigurationErrors(errors);
@@ -159,6 +171,11 @@ public final class Configuration {
     /** Where mail that stays here is taken by LMTP; empty: nowhere. */
     public Optional<HostPort> lmtp() {
         return optional(Settings.LMTP).flatMap(HostPort::parse);
+    }
+
+    /** How mail comes in by SMTP. */
+    public InboundSettings inbound() {
+        return new InboundVariables(values).read(listenChosen);
     }
 
     /** The resolvers that are asked for mail hosts; none for the system's own. */

@@ -8,7 +8,7 @@ public final class ConfigurationErrors extends RuntimeException {
 
     private final transient List<String> errors;
 
-    ConfigurationErrors(List<String> errors) {
+    public ConfigurationErrors(List<String> errors) {
         super("The configuration is not valid:\n  " + String.join("\n  ", errors));
         this.errors = List.copyOf(errors);
     }

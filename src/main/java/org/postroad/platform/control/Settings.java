@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.postroad.platform.entity.AddressBlock;
 import org.postroad.platform.entity.AddressRules;
 
@@ -119,7 +120,7 @@ final class Settings {
     static final Setting LEASE_SECONDS = Setting.number("POSTROAD_LEASE_SECONDS", 6, 3, 60, "seconds");
     static final Setting KEEP_DAYS = Setting.number("POSTROAD_KEEP_DAYS", 30, 1, 3650, "days");
 
-    static final List<Setting> ALL = List.of(
+    private static final List<Setting> OWN = List.of(
             DATA_DIR,
             DB_URL,
             DB_USER,
@@ -148,6 +149,9 @@ final class Settings {
             DRAIN_SECONDS,
             LEASE_SECONDS,
             KEEP_DAYS);
+
+    static final List<Setting> ALL =
+            Stream.concat(OWN.stream(), InboundVariables.ALL.stream()).toList();
 
     /** The databases that rules may ask: the name of one, and which of its three settings it is. */
     static final Pattern SQL_SOURCE = Pattern.compile("POSTROAD_SQL_([A-Z][A-Z0-9_]{0,62})_(URL|USER|PASSWORD)");

@@ -260,4 +260,38 @@ class ConfigurationTest {
         issuer[7] = "mail.internal,id.internal";
         assertThat(configuration(issuer).outsideIssuer()).isPresent();
     }
+
+    @Test
+    void mailComesInOnTheLoopbackUnlessSomebodySaysOtherwise() {
+        InboundSettings byDefault = configuration().inbound();
+        InboundSettings none = configuration("POSTROAD_SMTP_LISTEN", " ").inbound();
+        InboundSettings chosen =
+                configuration("POSTROAD_SMTP_LISTEN", "[::]:25, 127.0.0.1:0").inbound();
+
+        assertThat(byDefault.listen()).containsExactly(new ListenAddress("127.0.0.1", 2525, false));
+        assertThat(byDefault.chosen()).isFalse();
+        assertThat(byDefault.limits().patience()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(none.listen()).isEmpty();
+        assertThat(none.chosen()).isTrue();
+        assertThat(chosen.listen())
+                .containsExactly(new ListenAddress("::", 25, false), new ListenAddress("127.0.0.1", 0, false));
+    }
+
+    @Test
+    void whatIsWrongWithMailThatComesInIsSaidAtOnce() {
+        assertThat(errors(
+                        "POSTROAD_SMTP_LISTEN", "tls://0.0.0.0:465,25",
+                        "POSTROAD_SMTP_TLS_KEY", "/nowhere/key.pem",
+                        "POSTROAD_SMTP_TRUSTED_NETWORKS", "10.0.0.0/33",
+                        "POSTROAD_SMTP_ACCOUNT", "default",
+                        "POSTROAD_SMTP_RECIPIENTS", "99"))
+                .satisfiesExactlyInAnyOrder(
+                        error -> assertThat(error).startsWith("POSTROAD_SMTP_LISTEN is tls://0.0.0.0:465,25"),
+                        error -> assertThat(error).startsWith("POSTROAD_SMTP_TLS_KEY is /nowhere/key.pem"),
+                        error -> assertThat(error).startsWith("POSTROAD_SMTP_TRUSTED_NETWORKS is 10.0.0.0/33"),
+                        error -> assertThat(error).startsWith("POSTROAD_SMTP_ACCOUNT is default"),
+                        error -> assertThat(error).startsWith("POSTROAD_SMTP_RECIPIENTS is 99"),
+                        error -> assertThat(error).contains("are given together or not at all"),
+                        error -> assertThat(error).startsWith("POSTROAD_SMTP_TLS_CERTIFICATE is missing"));
+    }
 }

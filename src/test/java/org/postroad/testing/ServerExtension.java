@@ -11,6 +11,7 @@ public final class ServerExtension implements LoadableExtension {
         TestDatabase.ofTheServer().announce();
         System.setProperty("postroad.admin.key", PostroadIT.ADMIN_KEY);
         OutsideServer.announce();
+        MailDoor.announce();
         builder.observer(OneServer.class);
     }
 }

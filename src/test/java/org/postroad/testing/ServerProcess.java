@@ -66,6 +66,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectOutput(directory.resolve("server.out").toFile())
                 .redirectError(directory.resolve("server.log").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("POSTROAD_"));
+        builder.environment().put("POSTROAD_SMTP_LISTEN", ""); // many of them run beside each other
         builder.environment().putAll(environment);
         if (environment.containsKey("POSTROAD_DB_URL")) {
             builder.environment().putIfAbsent("POSTROAD_MASTER_KEY", MASTER_KEY);

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.postroad.platform.control.Transactions;
 
 /** Which accounts there are, remembered for five seconds: every request of an operator asks. */
@@ -14,6 +15,9 @@ import org.postroad.platform.control.Transactions;
 public class KnownAccounts {
     /** By the primary key; locks nothing. */
     private static final String EXISTS = "SELECT 1 FROM account WHERE id = ?";
+
+    /** The first by the primary key; locks nothing. */
+    private static final String FIRST = "SELECT MIN(id) FROM account";
 
     private final Cache<Long, Boolean> known = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofSeconds(5))
@@ -46,6 +50,17 @@ public class KnownAccounts {
             known.put(accountId, Boolean.TRUE); // only what is there: an id never comes back once it is gone
         }
         return exists;
+    }
+
+    /** The oldest account; empty while there is none. Asks the database each time. */
+    public OptionalLong first() {
+        return transactions.alone(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(FIRST);
+                    ResultSet row = statement.executeQuery()) {
+                long id = row.next() ? row.getLong(1) : 0;
+                return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
+            }
+        });
     }
 
     /** Forgets an account that this node deleted. */

@@ -106,6 +106,23 @@ class MailDns {
         return addresses;
     }
 
+    /** The texts at a name, the strings of each put together; none if there is none. */
+    List<String> texts(String name) throws Unanswered {
+        List<String> texts = new ArrayList<>();
+        try {
+            for (Record record : look(name, Type.TXT)) {
+                if (record instanceof TXTRecord txt) {
+                    texts.add(String.join("", txt.getStrings()));
+                }
+            }
+        } catch (Unanswered e) {
+            if (!e.isPermanent()) {
+                throw e;
+            }
+        }
+        return texts;
+    }
+
     /** What {@code dns_query} answers. @param kind ip, ipv4, ipv6, mx, txt or ptr */
     Value query(String name, String kind) throws EvaluationException {
         try {

@@ -87,11 +87,12 @@ class SendFields {
         ReturnContent returned = parameter(fields, "return", ReturnContent::read);
         EnvelopeId envelopeId = parameter(fields, "envelope_id", EnvelopeId::read);
         DeliverBy deliverBy = deliverBy(fields, released == null ? now : released);
+        boolean requireTls = fields.bool("require_tls").orElse(false);
         String reversePath = from.isEmpty() ? "" : mailbox(fields, "from", from).orElse("");
         fields.finish();
         byte[] content = raw.map(SendFields::lines).orElseGet(() -> composer.compose(words.orElseThrow(), now));
         return new SendMail.Wanted(
-                reversePath, recipients, content, priority, released, returned, envelopeId, deliverBy);
+                reversePath, recipients, content, priority, released, returned, envelopeId, deliverBy, requireTls);
     }
 
     private static ComposeMessage.Words words(JsonFields fields, String from, List<String> to, List<String> cc) {

@@ -34,6 +34,7 @@ class Courier {
     private final MailContents contents;
     private final SmtpLines lines;
     private final SmtpGround ground;
+    private final HostTrust trust;
 
     /** What is to be taken, to whom. */
     record Errand(
@@ -81,7 +82,8 @@ class Courier {
             Throttles throttles,
             MailContents contents,
             SmtpLines lines,
-            SmtpGround ground) {
+            SmtpGround ground,
+            HostTrust trust) {
         this.rules = rules;
         this.finder = finder;
         this.destinations = destinations;
@@ -89,6 +91,7 @@ class Courier {
         this.contents = contents;
         this.lines = lines;
         this.ground = ground;
+        this.trust = trust;
     }
 
     /** Goes, unless the destination takes no more for now. Every recipient has a result, whatever happens. */
@@ -110,15 +113,17 @@ class Courier {
         Optional<Boolean> answered = Optional.empty(); // Of what is our own fault nobody else is to suffer
         try (MailContents.Content content =
                 contents.read(errand.message().blobId(), errand.message().size())) {
-            Trip trip = new Trip(errand, attempt, content, rules, throttles, lines, ground);
+            Trip trip = new Trip(
+                    errand, attempt, content, rules, throttles, lines, ground, new TripTrust(errand, trust, content));
             for (MailHostFinder.Host host : hosts) {
                 if (trip.isOver()) {
                     break;
                 }
                 trip.visit(host);
             }
+            trip.endIfNobodyMayHaveIt();
             Optional<Instant> throttled = trip.throttled();
-            answered = throttled.isPresent() || attempt.stopRequested()
+            answered = throttled.isPresent() || attempt.stopRequested() || !trip.isTried()
                     ? Optional.empty()
                     : Optional.of(trip.isAnswered());
             return throttled.map(Report::putOff).orElseGet(trip::report);

@@ -2,6 +2,7 @@ package org.postroad.delivery.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,13 @@ class MailContents {
             } else if (file != null) {
                 Files.copy(file, out);
             }
+        }
+
+        InputStream open() throws IOException {
+            if (bytes != null) {
+                return new ByteArrayInputStream(bytes);
+            }
+            return file == null ? InputStream.nullInputStream() : Files.newInputStream(file);
         }
 
         @Override

@@ -88,10 +88,18 @@ class Notices {
                 Notice.write(header(message, notice, now), report, original(message, reports), "_" + notice + "_");
         queue.queue(
                 message.accountId(),
-                Envelope.of("", MessageSource.DSN, envelope.priority(), now),
+                notice(envelope, now),
                 List.of(NewRecipient.of(envelope.reversePath())),
                 content,
                 now);
+    }
+
+    /** As careful with what it tells of a message as the message was to be (RFC 8689 §5). */
+    private static Envelope notice(Envelope told, Instant now) {
+        return told.requireTls()
+                ? new Envelope(
+                        "", MessageSource.DSN, told.priority(), ReturnContent.HDRS, null, null, true, now, now, null, 0)
+                : Envelope.of("", MessageSource.DSN, told.priority(), now);
     }
 
     private NoticeHeader header(QueuedMessage message, String notice, Instant now) {
@@ -121,6 +129,7 @@ class Notices {
     /** All of it goes back only of a failure, and only where the sender wants it so (RFC 3461 §4.3). */
     private Original original(QueuedMessage message, List<RecipientReport> reports) {
         boolean whole = message.envelope().returned() == ReturnContent.FULL
+                && !message.envelope().requireTls()
                 && reports.stream().anyMatch(report -> report.event() == Event.FAILED)
                 && message.size() <= Original.MOST_RETURNED;
         try (InputStream content = blobs.open(message.blobId()).orElse(InputStream.nullInputStream())) {

@@ -45,6 +45,7 @@ public class SendMail {
      * @param returned null if nobody said
      * @param envelopeId null for none
      * @param deliverBy null for none
+     * @param requireTls whether no host may have it that does not promise the same (RFC 8689)
      */
     public record Wanted(
             String reversePath,
@@ -54,7 +55,8 @@ public class SendMail {
             @Nullable Instant released,
             @Nullable ReturnContent returned,
             @Nullable EnvelopeId envelopeId,
-            @Nullable DeliverBy deliverBy) {
+            @Nullable DeliverBy deliverBy,
+            boolean requireTls) {
         public Wanted {
             recipients = List.copyOf(recipients);
         }
@@ -71,7 +73,7 @@ public class SendMail {
                 wanted.returned,
                 wanted.envelopeId,
                 wanted.deliverBy,
-                false,
+                wanted.requireTls,
                 now,
                 released,
                 null,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.entity.SmtpPeer;
 import org.postroad.jobs.control.Attempt;
@@ -45,13 +46,13 @@ class SmtpLines {
      * Where to, and how it is spoken to: of two that are equal, one conversation serves both.
      *
      * @param source the address of ours that is spoken from, null for whichever the system takes
-     * @param anyCertificate whether a certificate that proves nothing will do
+     * @param tls trusts whom certificates must be from, so that nothing that needs more proof goes over what was opened with less
      */
     record Way(
             InetAddress address,
             int port,
             SmtpPeer peer,
-            boolean anyCertificate,
+            SSLSocketFactory tls,
             @Nullable String source) {}
 
     private record Kept(SmtpSession session, long sinceNanos) {
@@ -95,7 +96,7 @@ class SmtpLines {
             socket.connect(new InetSocketAddress(way.address, way.port), (int)
                     timeouts.connect().toMillis());
             socket.setTcpNoDelay(true);
-            SmtpSession session = SmtpSession.open(socket, way.peer, ground.tls(way.anyCertificate), timeouts);
+            SmtpSession session = SmtpSession.open(socket, way.peer, way.tls, timeouts);
             open = true;
             return session;
         } finally {

@@ -50,6 +50,7 @@ final class Trip {
     private final Throttles throttles;
     private final SmtpLines lines;
     private final SmtpGround ground;
+    private final TripTrust trust;
     private final Set<Throttles.Counted> counted = new HashSet<>();
     private final Map<Integer, Courier.Result> results = new LinkedHashMap<>();
     private final List<HostTrace> traces = new ArrayList<>();
@@ -65,7 +66,8 @@ final class Trip {
             MailRules rules,
             Throttles throttles,
             SmtpLines lines,
-            SmtpGround ground) {
+            SmtpGround ground,
+            TripTrust trust) {
         this.errand = errand;
         this.attempt = attempt;
         this.content = content;
@@ -73,6 +75,7 @@ final class Trip {
         this.throttles = throttles;
         this.lines = lines;
         this.ground = ground;
+        this.trust = trust;
     }
 
     /** When it may be tried, if limits kept it from every host; empty if a host was tried. */
@@ -87,6 +90,11 @@ final class Trip {
     /** Whether a host spoke SMTP, whatever it said. */
     boolean isAnswered() {
         return answered;
+    }
+
+    /** Whether a host was tried: of what only this message asks, the destination's other mail is not to suffer. */
+    boolean isTried() {
+        return trust.isTried();
     }
 
     private List<QueuedRecipient> open() {
@@ -121,9 +129,11 @@ final class Trip {
                 ? facts
                 : facts.at(new HostFacts(host.name(), address.getHostAddress(), source.address()));
         TlsStrategy tls = rules.tls(from).chosen();
-        LastAttempt unsafe = unsafe(host, tls);
-        if (unsafe != null) {
-            failOpen(false, unsafe);
+        HostTrust.Plan plan;
+        try {
+            plan = trust.plan(host, tls);
+        } catch (Untrusted e) {
+            refuse(host, address, started, e);
             return true;
         }
         Optional<Instant> refused = throttles.take(from, counted, started);
@@ -132,40 +142,77 @@ final class Trip {
                     throttledUntil == null || refused.get().isBefore(throttledUntil) ? refused.get() : throttledUntil;
             return false;
         }
-        SmtpLines.Way way = way(host, address, connection, source, tls);
+        SmtpLines.Way way = way(host, address, connection, source, plan);
         SmtpSession kept = lines.kept(way);
-        if (kept != null && carriedByKept(host, address, way, kept)) {
-            return true;
-        }
         SmtpSession session = null;
         try {
+            if (kept != null && carriedByKept(host, address, way, kept)) {
+                trust.tried();
+                return true;
+            }
             session = lines.open(way, SmtpTimeouts.of(connection, tls), attempt);
             answered = true;
+            trust.requirePromise(host, session);
+            trust.tried();
             carry(host, session);
             return true;
+        } catch (Untrusted e) {
+            refuse(host, address, started, e);
+            return true;
         } catch (SessionFailed e) {
-            failOpen(HostFindings.isPermanent(e), HostFindings.of(host, e, attempt.now()));
-            traces.add(HostFindings.trace(errand, host, address, started, e.trace()));
+            trust.tried();
+            failOpen(plan.isPermanent(e), plan.told(e, HostFindings.of(host, e, attempt.now())));
+            traces.add(HostFindings.trace(errand, host, address, started, plan.noted(e.trace())));
             return e.stage() != SmtpStage.GREETING;
         } catch (SSLException e) {
-            failOpen(false, failed(host, DeliveryError.TLS, "4.7.5", "The handshake failed: " + e.getMessage()));
+            trust.tried();
+            failOpen(false, failed(host, plan.error(), "4.7.5", "The handshake failed: " + e.getMessage()));
             return true;
         } catch (IOException e) {
+            trust.tried();
             String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             failOpen(false, failed(host, DeliveryError.CONNECTION, "4.4.1", text));
             return false;
         } finally {
             if (session != null) {
-                traces.add(HostFindings.trace(errand, host, address, started, session.trace()));
+                traces.add(HostFindings.trace(errand, host, address, started, plan.noted(session.trace())));
                 lines.giveBack(way, session);
             }
         }
     }
 
+    private void refuse(MailHostFinder.Host host, InetAddress address, Instant started, Untrusted e) {
+        trust.refused(e);
+        String text = String.valueOf(e.getMessage());
+        failOpen(false, failed(host, e.error(), "4.7.5", text));
+        traces.add(HostFindings.trace(errand, host, address, started, List.of(HostTrust.told(text))));
+    }
+
+    /** Where all hosts were tried and none is good enough for the message, waiting does not help (RFC 8689 §4.2.1). */
+    void endIfNobodyMayHaveIt() {
+        if (throttledUntil == null && !isOver()) {
+            trust.nobody()
+                    .ifPresent(why -> failOpen(
+                            true,
+                            LastAttempt.failed(
+                                    why.error(),
+                                    new EnhancedCode(5, 7, 30),
+                                    null,
+                                    String.valueOf(why.getMessage()),
+                                    attempt.now())));
+        }
+    }
+
     /** @return whether the host had not left meanwhile: if it had, nothing was said to it, and a new conversation is due */
-    private boolean carriedByKept(
-            MailHostFinder.Host host, InetAddress address, SmtpLines.Way way, SmtpSession session) {
+    private boolean carriedByKept(MailHostFinder.Host host, InetAddress address, SmtpLines.Way way, SmtpSession session)
+            throws Untrusted {
         Instant started = attempt.now();
+        try {
+            trust.requirePromise(host, session);
+        } catch (Untrusted e) {
+            lines.giveBack(way, session);
+            throw e;
+        }
         attempt.closeOnStop(session.talk().socket());
         session.again();
         boolean there = carry(host, session);
@@ -182,30 +229,15 @@ final class Trip {
             InetAddress address,
             ConnectionStrategy connection,
             ConnectionStrategy.@Nullable Source source,
-            TlsStrategy tls) {
+            HostTrust.Plan plan) {
         SmtpPeer peer = new SmtpPeer(
-                host.name(),
+                plan.name(),
                 ground.helo(connection, source),
                 host.lmtp(),
                 host.encrypted(),
-                host.lmtp() ? TlsUse.DISABLE : tls.startTls(),
+                host.lmtp() ? TlsUse.DISABLE : plan.use(),
                 host.login());
-        return new SmtpLines.Way(
-                address,
-                host.port(),
-                peer,
-                tls.anyCertificate() || host.anyCertificate(),
-                source == null ? null : source.address());
-    }
-
-    /** What a strategy requires and this release cannot do. */
-    private @Nullable LastAttempt unsafe(MailHostFinder.Host host, TlsStrategy tls) {
-        if (tls.dane() == TlsUse.REQUIRE) {
-            return failed(host, DeliveryError.DANE, "4.7.5", "DANE is required, and cannot be had yet");
-        }
-        return tls.mtaSts() == TlsUse.REQUIRE
-                ? failed(host, DeliveryError.MTA_STS, "4.7.5", "MTA-STS is required, and cannot be had yet")
-                : null;
+        return new SmtpLines.Way(address, host.port(), peer, plan.tls(), source == null ? null : source.address());
     }
 
     /**
@@ -255,6 +287,7 @@ final class Trip {
                 message.envelope().priority(),
                 message.envelope().returned(),
                 message.envelope().envelopeId(),
+                trust.requiresTls(),
                 List.copyOf(left.keySet()));
     }
 

@@ -15,6 +15,7 @@ import org.postroad.delivery.dsn.ReturnContent;
  * @param priority MT-PRIORITY, −9 to 9 (RFC 6710)
  * @param returned null if the sender did not say
  * @param envelopeId null if the sender gave none
+ * @param requireTls whether the host must promise the same as we do (RFC 8689)
  * @param recipients in their order; at least one
  */
 public record OutgoingMessage(
@@ -25,9 +26,23 @@ public record OutgoingMessage(
         int priority,
         @Nullable ReturnContent returned,
         @Nullable EnvelopeId envelopeId,
+        boolean requireTls,
         List<OutgoingRecipient> recipients) {
     public OutgoingMessage {
         recipients = List.copyOf(recipients);
+    }
+
+    /** One that any host may have. */
+    public OutgoingMessage(
+            String reversePath,
+            long size,
+            boolean eightBit,
+            boolean international,
+            int priority,
+            @Nullable ReturnContent returned,
+            @Nullable EnvelopeId envelopeId,
+            List<OutgoingRecipient> recipients) {
+        this(reversePath, size, eightBit, international, priority, returned, envelopeId, false, recipients);
     }
 
     /** The command that begins the transaction, with the parameters that the host knows. */
@@ -51,6 +66,9 @@ public record OutgoingMessage(
         }
         if (priority != 0 && host.has("MT-PRIORITY")) {
             command.append(" MT-PRIORITY=").append(priority);
+        }
+        if (requireTls && host.has("REQUIRETLS")) {
+            command.append(" REQUIRETLS");
         }
         return command.toString();
     }

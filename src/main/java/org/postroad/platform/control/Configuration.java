@@ -185,6 +185,11 @@ public final class Configuration {
                 .toList();
     }
 
+    /** The keys that DNSSEC is checked by: {@code root}, or a file; empty if it is not checked. */
+    public Optional<String> dnsTrustAnchors() {
+        return optional(Settings.DNS_TRUST_ANCHORS);
+    }
+
     /** The databases that rules may ask, by the name between {@code POSTROAD_SQL_} and {@code _URL}. */
     public Map<String, SqlSource> sqlSources() {
         return sqlSources;

@@ -109,6 +109,11 @@ final class Settings {
             "host:port of resolvers, comma-separated; the system's own without it",
             value -> Arrays.stream(value.split(",", -1))
                     .allMatch(item -> HostPort.parse(item.strip()).isPresent()));
+    static final Setting DNS_TRUST_ANCHORS = Setting.of(
+            "POSTROAD_DNS_TRUST_ANCHORS",
+            "",
+            "root, or the path of a zone file with the keys that DNSSEC is checked by; no DANE without it",
+            value -> value.equals("root") || isReadable(value));
     static final Setting JMAP_TOLERATED = Setting.of(
             "POSTROAD_JMAP_TOLERATED_CAPABILITIES",
             "urn:ietf:params:jmap:blob,urn:ietf:params:jmap:calendars,urn:ietf:params:jmap:contacts,urn:ietf:params:jmap:mail,"
@@ -145,6 +150,7 @@ final class Settings {
             MESSAGE_MAX_BYTES,
             LMTP,
             DNS_SERVERS,
+            DNS_TRUST_ANCHORS,
             JMAP_TOLERATED,
             DRAIN_SECONDS,
             LEASE_SECONDS,
@@ -201,6 +207,14 @@ final class Settings {
                 .map(String::strip)
                 .allMatch(host ->
                         AddressRules.isName(host) || AddressBlock.literal(host).isPresent());
+    }
+
+    private static boolean isReadable(String value) {
+        try {
+            return Files.isReadable(Path.of(value));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Makes the directory where it is missing: H2 would too, but its error comes late and says less. */

@@ -42,6 +42,19 @@ class OutboundMailIT extends MailIT {
     }
 
     @Test
+    void aMessageThatRequiresTlsGoesToNoHostWithoutIt() throws Exception {
+        try (ScriptedServer host = host("250 ok")) {
+            direct(relay(host.port()), schedule(attempts(3), Duration.ofSeconds(1)));
+            String message = send("'to': ['bob@" + away + "'], 'require_tls': true");
+            JsonObject failed = awaitStatus(message, "failed", "delivered", "relayed");
+            assertThat(failed.getString("status")).isEqualTo("failed");
+            assertThat(failed.toString()).contains("5.7.10", "STARTTLS");
+            assertThat(host.heard()).noneMatch(line -> line.startsWith("MAIL"));
+            assertThat(senders.heard()).as("as the notice requires TLS too").noneMatch(line -> line.startsWith("MAIL"));
+        }
+    }
+
+    @Test
     void aMessageArrivesAsItWasWritten() throws Exception {
         direct(relay(mail.getSmtp().getPort()), schedule(attempts(3), Duration.ofSeconds(1)));
 

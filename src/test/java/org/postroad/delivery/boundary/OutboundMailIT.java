@@ -140,7 +140,7 @@ class OutboundMailIT extends MailIT {
 
     @Test
     void whatIsOverIsGivenUpInAQueueThatIsPausedToo() throws Exception {
-        String schedule = schedule(ttl(Duration.ofSeconds(2)), Duration.ofSeconds(1));
+        String schedule = schedule(ttl(Duration.ofSeconds(10)), Duration.ofSeconds(1));
         direct(relay(mail.getSmtp().getPort()), schedule);
         String queue = admin().get("/api/queues").list().stream()
                 .map(JsonValue::asJsonObject)
@@ -150,18 +150,24 @@ class OutboundMailIT extends MailIT {
                 .orElseThrow();
         admin().post("/api/queues/" + queue + "/pause", "{\"reason\":\"test\"}");
 
-        String message = send("'to': ['bob@" + away + "']");
-        JsonObject explained = tenant.viewer()
-                .get("/api/queued-messages/" + message + "/explain")
-                .data()
-                .getJsonArray("recipients")
-                .getJsonObject(0);
+        // Not at once: nodes obey a pause within a second
+        String message = send("'to': ['bob@" + away + "'], 'hold_for': '2s'");
+        JsonObject explained = await().atMost(Duration.ofMinutes(1))
+                .until(() -> explained(message), seen -> !seen.getString("why").equals("held"));
         JsonObject failed = awaitStatus(message, "failed");
         DeliveryStatus status = notice();
 
         assertThat(explained.getString("why")).isEqualTo("paused");
         assertThat(failed.getInt("attempts")).isZero();
         assertThat(status.getRecipientDSN(0).getHeader("Status")).containsExactly("4.4.7");
+    }
+
+    private JsonObject explained(String message) {
+        return tenant.viewer()
+                .get("/api/queued-messages/" + message + "/explain")
+                .data()
+                .getJsonArray("recipients")
+                .getJsonObject(0);
     }
 
     @Test

@@ -22,7 +22,8 @@ import org.postroad.testing.Tenant;
 
 /** A server whose mail goes to hosts of the test, and an account that sends some. */
 abstract class MailIT extends PostroadIT {
-    protected static final String HOME = "home.example.org";
+    /** Of the senders of this test alone: what others are told comes when they are over. */
+    protected final String home = Api.unusedName("home") + ".example.org";
 
     protected Tenant tenant;
     protected GreenMail mail;
@@ -163,15 +164,15 @@ abstract class MailIT extends PostroadIT {
 
     /** Mail to the domain of this test goes to one route by one schedule, notices go to the host of the senders. */
     protected void direct(String route, String schedule) {
-        String home = relay(senders.port());
+        String homeward = relay(senders.port());
         JsonObject patch = Json.createObjectBuilder()
                 .add(
                         "route",
                         rules(
                                 "rcpt_domain == '" + away + "'",
                                 "'" + route + "'",
-                                "rcpt_domain == '" + HOME + "'",
-                                "'" + home + "'",
+                                "rcpt_domain == '" + home + "'",
+                                "'" + homeward + "'",
                                 "'mx'"))
                 .add("schedule", rules("rcpt_domain == '" + away + "'", "'" + schedule + "'", "'dsn'"))
                 .build();
@@ -183,7 +184,7 @@ abstract class MailIT extends PostroadIT {
         Api.Reply reply = tenant.member()
                 .post(
                         tenant.path("/smtp/messages"),
-                        ("{'from': 'Ann <ann@" + HOME + ">', 'subject': 'Minutes', 'text': 'Of Monday', " + members
+                        ("{'from': 'Ann <ann@" + home + ">', 'subject': 'Minutes', 'text': 'Of Monday', " + members
                                         + "}")
                                 .replace('\'', '"'));
         assertThat(reply.status()).as(reply.toString()).isEqualTo(202);

@@ -35,7 +35,7 @@ class OutboundMailIT extends MailIT {
     private DeliveryStatus notice() throws MessagingException, IOException {
         byte[] content = String.join("\r\n", noticeLines()).getBytes(StandardCharsets.ISO_8859_1);
         MimeMessage notice = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(content));
-        assertThat(senders.heard()).contains("MAIL FROM:<>", "RCPT TO:<ann@" + HOME + ">");
+        assertThat(senders.heard()).contains("MAIL FROM:<>", "RCPT TO:<ann@" + home + ">");
         assertThat(notice.getHeader("Auto-Submitted")).containsExactly("auto-replied");
         MultipartReport report = new MultipartReport(notice.getDataHandler().getDataSource());
         return (DeliveryStatus) report.getReport();
@@ -68,7 +68,7 @@ class OutboundMailIT extends MailIT {
         assertThat(arrived.getSubject()).isEqualTo("Minutes");
         assertThat(arrived.getHeader("X-Kind")).containsExactly("minutes");
         assertThat(GreenMailUtil.getBody(arrived)).contains("Of Monday", "<p>Of Monday</p>");
-        assertThat(arrived.getFrom()[0].toString()).isEqualTo("Ann <ann@" + HOME + ">");
+        assertThat(arrived.getFrom()[0].toString()).isEqualTo("Ann <ann@" + home + ">");
         assertThat(tenant.viewer()
                         .get(tenant.path("/queued-messages?status=finished"))
                         .list()

@@ -19,8 +19,10 @@ import org.postroad.retry.RetryStrategy;
 final class Verdict {
     static final int MOST_AGAIN = 10_000;
     static final Duration LONGEST_AGAIN = Duration.ofDays(30);
-    /** How long a job waits that is not to be given up, and whose handler failed. */
-    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(5);
+    /** How long a job waits that is not to be given up, and whose handler failed: twice as long each time. */
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_TROUBLE = Duration.ofMinutes(5);
 
     private static final int DETAIL_LIMIT = 8 * 1024;
 
@@ -81,8 +83,7 @@ final class Verdict {
                 failed.permanent(),
                 failed.stack() == null ? null : storable(failed.stack()));
         if (managed.test(draft.job.action())) {
-            Instant later = draft.now.plus(AFTER_TROUBLE);
-            return draft.failed(JobState.PENDING, later, failures, first, failure);
+            return draft.failed(JobState.PENDING, draft.now.plus(afterTrouble(failures)), failures, first, failure);
         }
         if (failed.permanent()) {
             return draft.failed(JobState.FAILED, draft.job.due(), failures, first, failure);
@@ -99,6 +100,11 @@ final class Verdict {
                 .match(
                         retry -> draft.failed(JobState.PENDING, retry.due(), failures, first, failure),
                         giveUp -> draft.failed(JobState.FAILED, draft.job.due(), failures, first, failure));
+    }
+
+    private static Duration afterTrouble(int failures) {
+        Duration wait = AFTER_TROUBLE.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(LONGEST_TROUBLE) < 0 ? wait : LONGEST_TROUBLE;
     }
 
     /** Of how often and how long it is tried at most, the TaskManager decides for every job. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postroad.jobs.entity.ErrorCode;
 import org.postroad.jobs.entity.JobState;
 import org.postroad.jobs.entity.Outcome;
@@ -160,6 +162,15 @@ class VerdictTest {
         assertThat(failed.due()).isAfter(NOW);
         assertThat(again.state()).isEqualTo(JobState.PENDING);
         assertThat(again.due()).isEqualTo(NOW.plusSeconds(9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "1, 10", "5, 160", "6, 300", "1000, 300"})
+    void aManagedJobComesBackSoonAfterTroubleAndLaterIfThatGoesOn(int failuresBefore, int seconds) {
+        Settlement failed =
+                ofManaged.on(ended(failuresBefore, NOW, false), Outcome.failed(ErrorCode.HANDLER_ERROR, "x"), NOW);
+
+        assertThat(failed.due()).isEqualTo(NOW.plusSeconds(seconds));
     }
 
     @Test

@@ -30,7 +30,7 @@ public abstract class PostroadIT {
     public static final String TAG = "server";
 
     /** The secret of the first API key, which may do everything. */
-    public static final String ADMIN_KEY = "pr_the-key-of-the-first-start-in-every-test";
+    public static final String ADMIN_KEY = "the-key-of-the-first-start-in-every-test";
 
     private static boolean ready;
     private static boolean waited;

@@ -11,7 +11,6 @@ import org.postroad.identity.control.Caller;
 import org.postroad.identity.control.SignIn;
 import org.postroad.identity.control.SignedIn;
 import org.postroad.identity.entity.Account;
-import org.postroad.identity.entity.ApiKeySecret;
 import org.postroad.identity.entity.ClientAddress;
 import org.postroad.identity.entity.OauthSecret;
 import org.postroad.identity.entity.Permission;
@@ -44,8 +43,7 @@ class SignInBySmtp {
      * @throws Refused UNAUTHENTICATED, FORBIDDEN, NOT_FOUND or CONFLICT if it is not let in, TOO_MANY or UNAVAILABLE for now
      */
     Submitter byPassword(String name, String password, ClientAddress address) {
-        boolean bearer =
-                password.startsWith(ApiKeySecret.MARK) || OauthSecret.is(OauthSecret.Kind.ACCESS_TOKEN, password);
+        boolean bearer = OauthSecret.is(OauthSecret.Kind.ACCESS_TOKEN, password) || signIn.isKey(password);
         int sign = name.lastIndexOf('#');
         String account = sign < 0 ? "" : name.substring(sign + 1);
         return run(address, () -> {

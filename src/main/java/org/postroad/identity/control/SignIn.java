@@ -53,6 +53,13 @@ public class SignIn {
         return outside.issued(text) ? byOutsideToken(text, address) : byKey(text, address);
     }
 
+    /** Whether a text is a key, for what cannot say so of itself: one that an operator preset need not begin like ours. */
+    public boolean isKey(String text) {
+        return text.startsWith(ApiKeySecret.MARK)
+                || text.length() >= ApiKeySecret.MIN_PRESET_LENGTH
+                        && known.key(new ApiKeySecret(text)).isPresent();
+    }
+
     private SignedIn byKey(String text, ClientAddress address) {
         ApiKeySecret secret = new ApiKeySecret(text);
         Optional<KnownKey> key = known.key(secret).filter(found -> found.grant().goodFor(clock.instant(), address));

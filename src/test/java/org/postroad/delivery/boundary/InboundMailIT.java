@@ -355,6 +355,10 @@ class InboundMailIT extends PostroadIT {
         }
         try (SmtpLine line = SmtpLine.open(MailDoor.port())) {
             line.say("EHLO client.example.org");
+            assertThat(line.signIn("any#" + tenant.id(), ADMIN_KEY)).startsWith("235 "); // preset, not made by us
+        }
+        try (SmtpLine line = SmtpLine.open(MailDoor.port())) {
+            line.say("EHLO client.example.org");
             assertThat(line.say("AUTH OAUTHBEARER " + base64("n,,\u0001auth=Bearer wrong\u0001\u0001")))
                     .startsWith("334 ");
             assertThat(line.say("AQ==")).startsWith("535 5.7.8");

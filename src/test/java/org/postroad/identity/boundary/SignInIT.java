@@ -91,7 +91,7 @@ class SignInIT extends PostroadIT {
                 "Basic %%%",
                 "Basic YWRtaW4=",
                 "Digest username=admin",
-                "pr_the-key-of-the-first-start-in-every-test"
+                ADMIN_KEY
             })
     void whatIsNoCredentialLetsNobodyIn(String header) {
         assertThat(anonymous()

@@ -1,6 +1,7 @@
 package org.postroad.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,8 +10,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.postroad.testing.ServerProcess;
+import org.postroad.testing.mail.Crowd;
 import org.postroad.testing.mail.MailRoad;
 import org.postroad.testing.mail.MailSink;
+import org.postroad.testing.mail.RestInjector;
 
 /** A node with very many messages that wait for their next attempt: its start, its memory, and the list of them. */
 record DeferredMail(BenchPostgres postgres, Scale scale, DeliveryScale amount, Report report) {
@@ -23,8 +27,10 @@ record DeferredMail(BenchPostgres postgres, Scale scale, DeliveryScale amount, R
             one(dataSource);
             multiply(dataSource);
             JobRows.settle(dataSource, TABLES.toArray(String[]::new));
-            try (BenchServer server =
-                    BenchServer.start(postgres.url("deferred"), StartMeasure.OPTIONS, DeliveryMeasure.SETTINGS)) {
+            try (BenchServer server = BenchServer.start(
+                    postgres.url("deferred"),
+                    StartMeasure.OPTIONS,
+                    DeliveryMeasure.settings(ServerProcess.freePort()))) {
                 String account = server.account();
                 double started = server.sinceStart().toNanos() / 1e9;
                 Thread.sleep(IDLE.toMillis());
@@ -37,11 +43,13 @@ record DeferredMail(BenchPostgres postgres, Scale scale, DeliveryScale amount, R
     /** A message that was tried once, as a node leaves it. */
     private static void one(HikariDataSource dataSource) throws Exception {
         try (MailSink sink = MailSink.start();
-                BenchServer server =
-                        BenchServer.start(dataSource.getJdbcUrl(), StartMeasure.OPTIONS, DeliveryMeasure.SETTINGS)) {
+                BenchServer server = BenchServer.start(
+                        dataSource.getJdbcUrl(),
+                        StartMeasure.OPTIONS,
+                        DeliveryMeasure.settings(ServerProcess.freePort()))) {
             new MailRoad(server.api()).build(DeliveryMeasure.CONCURRENCY, sink.port(), DeliveryMeasure.RETRIES);
-            new PostroadMail(server, dataSource, 1)
-                    .crowd()
+            URI messages = server.url("/api/accounts/" + server.account() + "/smtp/messages");
+            new Crowd(() -> new RestInjector(messages, server.key()), 1)
                     .send(MailRun.mails(1, DeliveryMeasure.SMALL, i -> "t2-deferred@d.test"), 0);
             Query.await(
                     dataSource,

@@ -4,11 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.postroad.testing.ServerProcess;
 import org.postroad.testing.mail.Crowd;
 import org.postroad.testing.mail.Mail;
 import org.postroad.testing.mail.MailRoad;
@@ -22,8 +24,13 @@ import org.postroad.testing.mail.SmtpInjector;
  */
 final class DeliveryMeasure implements Measure {
     static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx1g");
-    static final Map<String, String> SETTINGS =
-            Map.of("POSTROAD_OUTBOUND_ALLOW", "127.0.0.0/8", "POSTROAD_HOST_NAME", "postroad.source.test");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "POSTROAD_OUTBOUND_ALLOW",
+            "127.0.0.0/8",
+            "POSTROAD_HOST_NAME",
+            "postroad.source.test",
+            "POSTROAD_SMTP_TRUSTED_NETWORKS",
+            "127.0.0.0/8");
     static final Duration[] RETRIES = {Duration.ofHours(1)};
 
     /** Deliveries at once, on each side. */
@@ -44,19 +51,20 @@ final class DeliveryMeasure implements Measure {
     @Override
     public void run(BenchPostgres postgres, Scale scale, Report whole) throws Exception {
         DeliveryScale amount = DeliveryScale.of(scale);
+        int port = ServerProcess.freePort();
         Report report = whole.part("delivery");
         try (HikariDataSource dataSource = postgres.empty("delivery");
                 MailSink sink = MailSink.start(addresses());
-                BenchServer server = BenchServer.start(postgres.url("delivery"), OPTIONS, SETTINGS);
+                BenchServer server = BenchServer.start(postgres.url("delivery"), OPTIONS, settings(port));
                 Peer peer = Peer.start(sink.port())) {
             new MailRoad(server.api()).build(CONCURRENCY, sink.port(), sites(), RETRIES);
-            List<MailSide> sides = new ArrayList<>(List.of(new PostroadMail(server, dataSource, CLIENTS)));
+            List<MailSide> sides = new ArrayList<>(List.of(new PostroadMail(server, dataSource, CLIENTS, port)));
             peer.side().ifPresentOrElse(sides::add, () -> report.note("delivery: no peer, since " + Postfix.MISSING));
             sinkAlone(sink, amount, report);
             warmUp(sides, sink, amount, report);
-            report.note("delivery: what is handed in over SMTP goes in by " + CLIENTS
-                    + " connections, pipelined; Postroad's by REST, since"
-                    + " it has no SMTP listener yet. PostgreSQL's CPU seconds, memory and syncs are Postroad's.");
+            report.note(
+                    "delivery: mail goes in over SMTP by " + CLIENTS
+                            + " connections, pipelined, from a trusted network. PostgreSQL's CPU seconds, memory and syncs are Postroad's.");
             for (Duration delay : amount.delays()) {
                 compare(sides, sink, amount, new Case("4 kB", SMALL, amount.small(), delay), report);
                 compare(sides, sink, amount, new Case("100 kB", LARGE, amount.large(), delay), report);
@@ -65,6 +73,13 @@ final class DeliveryMeasure implements Measure {
             new HungDomains(sides, sink, amount, report).measure();
         }
         new DeferredMail(postgres, scale, amount, report).measure();
+    }
+
+    /** A node's. @param port where it takes mail */
+    static Map<String, String> settings(int port) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("POSTROAD_SMTP_LISTEN", "127.0.0.1:" + port);
+        return settings;
     }
 
     private static String[] addresses() {

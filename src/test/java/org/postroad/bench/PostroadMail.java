@@ -1,13 +1,11 @@
 package org.postroad.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postroad.testing.mail.Crowd;
 import org.postroad.testing.mail.MailRoad;
-import org.postroad.testing.mail.RestInjector;
+import org.postroad.testing.mail.SmtpInjector;
 
 /** One node, and its PostgreSQL. */
 final class PostroadMail implements MailSide {
@@ -19,13 +17,14 @@ final class PostroadMail implements MailSide {
     private final HikariDataSource dataSource;
     private final long databasePid;
     private final int clients;
-    private final URI messages;
+    private final int port;
 
-    PostroadMail(BenchServer server, HikariDataSource dataSource, int clients) throws IOException, SQLException {
+    /** @param port where it takes mail */
+    PostroadMail(BenchServer server, HikariDataSource dataSource, int clients, int port) throws SQLException {
         this.server = server;
         this.dataSource = dataSource;
         this.clients = clients;
-        this.messages = server.url("/api/accounts/" + server.account() + "/smtp/messages");
+        this.port = port;
         this.databasePid = ProcessHandle.of(Query.number(dataSource, "SELECT pg_backend_pid()"))
                 .flatMap(ProcessHandle::parent)
                 .map(ProcessHandle::pid)
@@ -39,7 +38,7 @@ final class PostroadMail implements MailSide {
 
     @Override
     public Crowd crowd() {
-        return new Crowd(() -> new RestInjector(messages, server.key()), clients);
+        return new Crowd(() -> SmtpInjector.open(port), clients);
     }
 
     @Override

@@ -18,19 +18,31 @@ final class DotStuffing extends FilterOutputStream {
         super(out);
     }
 
+    /** In pieces as long as can be: all but what is changed goes through as it is. */
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        int begin = offset;
         int end = offset + length;
-        for (int i = offset; i < end; i++) {
+        int i = offset;
+        while (i < end && afterCr) {
+            write(bytes[i++]);
+        }
+        int begin = i;
+        while (i < end) {
             byte b = bytes[i];
-            boolean plain = b != '\r' && b != '\n' && !(b == '.' && lineBegins) && !afterCr;
-            if (plain) {
-                lineBegins = false;
-            } else {
+            if (b == '\r' && i + 1 < end && bytes[i + 1] == '\n') {
+                i += 2;
+                lineBegins = true;
+            } else if (b == '\r' || b == '\n' || b == '.' && lineBegins) {
                 out.write(bytes, begin, i - begin);
-                begin = i + 1;
                 write(b);
+                i++;
+                while (i < end && afterCr) {
+                    write(bytes[i++]);
+                }
+                begin = i;
+            } else {
+                lineBegins = false;
+                i++;
             }
         }
         out.write(bytes, begin, end - begin);

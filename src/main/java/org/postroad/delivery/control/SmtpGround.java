@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -23,7 +24,10 @@ import org.postroad.platform.control.Configuration;
 /** What conversations with mail hosts stand on. */
 @ApplicationScoped
 class SmtpGround {
+    private static final Duration WRITE = Duration.ofMinutes(3); // RFC 5321 §4.5.3.2.5
+
     private final AtomicInteger turn = new AtomicInteger();
+    private final WriteWatches watches = new WriteWatches(this::timers, WRITE);
 
     private String hostName;
 
@@ -44,6 +48,10 @@ class SmtpGround {
 
     ScheduledExecutorService timers() {
         return timers;
+    }
+
+    WriteWatches watches() {
+        return watches;
     }
 
     /** @param anyCertificate whether one that proves nothing will do, as an operator decided */

@@ -2,7 +2,6 @@ package org.postroad.delivery.control;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.entity.OutgoingMessage;
 import org.postroad.delivery.entity.OutgoingRecipient;
@@ -29,11 +27,10 @@ final class SmtpTransaction {
     private static final int MOST_AHEAD = 8_192;
 
     private static final int NOBODY = 554;
-    private static final Duration WRITE = Duration.ofMinutes(3); // RFC 5321 §4.5.3.2.5
 
     private final SmtpSession session;
     private final OutgoingMessage message;
-    private final ScheduledExecutorService timers;
+    private final WriteWatches watches;
     private final Map<OutgoingRecipient, RecipientOutcome> outcomes = new LinkedHashMap<>();
     private final List<OutgoingRecipient> accepted = new ArrayList<>();
     private final Deque<Sent> unanswered = new ArrayDeque<>();
@@ -49,10 +46,10 @@ final class SmtpTransaction {
     private record Sent(
             SmtpStage stage, String command, @Nullable OutgoingRecipient recipient) {}
 
-    SmtpTransaction(SmtpSession session, OutgoingMessage message, ScheduledExecutorService timers) {
+    SmtpTransaction(SmtpSession session, OutgoingMessage message, WriteWatches watches) {
         this.session = session;
         this.message = message;
-        this.timers = timers;
+        this.watches = watches;
     }
 
     /** Takes it there. @return what came of each recipient, in their order */
@@ -163,7 +160,7 @@ final class SmtpTransaction {
             return;
         }
         WriteWatch watch =
-                new WriteWatch(session.talk().content(), session.talk().socket(), timers, WRITE);
+                watches.begin(session.talk().content(), session.talk().socket());
         try {
             DotStuffing stuffed = new DotStuffing(watch);
             content.writeTo(stuffed);

@@ -252,7 +252,7 @@ final class Trip {
         while (!left.isEmpty() && session.isUsable()) {
             int before = left.size();
             List<RecipientOutcome> outcomes =
-                    new SmtpTransaction(session, outgoing(left), ground.timers()).run(this::write);
+                    new SmtpTransaction(session, outgoing(left), ground.watches()).run(this::write);
             if (kept && outcomes.stream().allMatch(Trip::hadLeft)) {
                 return false;
             }

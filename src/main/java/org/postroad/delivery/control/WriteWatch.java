@@ -6,26 +6,21 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Closes a connection whose host takes nothing any more: a write by itself waits for ever. Ends with {@link #end}, which closes nothing. */
+/** What is written to a host, and how much of it so far. Ends with {@link #end}, which closes nothing. */
 final class WriteWatch extends FilterOutputStream {
     private static final Logger LOG = System.getLogger(WriteWatch.class.getName());
 
     private final Socket socket;
-    private final ScheduledFuture<?> timer;
+    private final Consumer<WriteWatch> ended;
     private volatile long written;
     private long seen = -1;
 
-    /** @param patience how long one write may take; at most twice that passes */
-    WriteWatch(OutputStream out, Socket socket, ScheduledExecutorService timers, Duration patience) {
+    WriteWatch(OutputStream out, Socket socket, Consumer<WriteWatch> ended) {
         super(out);
         this.socket = socket;
-        this.timer = timers.scheduleWithFixedDelay(
-                this::look, patience.toMillis(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        this.ended = ended;
     }
 
     @Override
@@ -40,7 +35,8 @@ final class WriteWatch extends FilterOutputStream {
         written++;
     }
 
-    private void look() {
+    /** Closes the connection if nothing was taken since the last look. */
+    void look() {
         if (written == seen) {
             try {
                 socket.close();
@@ -52,6 +48,6 @@ final class WriteWatch extends FilterOutputStream {
     }
 
     void end() {
-        timer.cancel(false);
+        ended.accept(this);
     }
 }

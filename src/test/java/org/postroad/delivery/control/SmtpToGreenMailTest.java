@@ -8,6 +8,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -50,7 +51,9 @@ class SmtpToGreenMailTest {
             for (int i = 0; i < 3; i++) {
                 String content = "Subject: " + i + "\r\n\r\n.\r\n..\r\nlast" + "x".repeat(100_000 * i) + "\r\n";
                 List<RecipientOutcome> outcomes = new SmtpTransaction(
-                                session, message(content, "a@x.example", "b@x.example"), timers)
+                                session,
+                                message(content, "a@x.example", "b@x.example"),
+                                new WriteWatches(() -> timers, Duration.ofMinutes(3)))
                         .run(out -> out.write(content.getBytes(StandardCharsets.US_ASCII)));
                 assertThat(outcomes).hasSize(2).allMatch(one -> one.meaning() == ReplyMeaning.ACCEPTED);
             }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
@@ -118,8 +119,35 @@ class SmtpTransactionTest {
     }
 
     private List<RecipientOutcome> send(SmtpSession session, OutgoingMessage message) {
-        return new SmtpTransaction(session, message, TIMERS)
+        return new SmtpTransaction(session, message, new WriteWatches(() -> TIMERS, Duration.ofMinutes(3)))
                 .run(out -> out.write(CONTENT.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void aHostThatTakesNoMoreOfAMessageIsLeft() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        ScriptedServer server = host("8BITMIME", client -> {
+            client.hear();
+            client.say("250 ok").hear();
+            client.say("250 ok").hear();
+            client.say("354 go on");
+            over.await();
+        });
+        byte[] much = new byte[1024 * 1024];
+        try {
+            List<RecipientOutcome> outcomes = new SmtpTransaction(
+                            session(server, peer(TlsUse.OPTIONAL, null)),
+                            message(to("bob@example.net")),
+                            new WriteWatches(() -> TIMERS, Duration.ofMillis(200)))
+                    .run(out -> {
+                        for (int i = 0; i < 100; i++) {
+                            out.write(much);
+                        }
+                    });
+            assertThat(meanings(outcomes)).containsExactly("bob@example.net DATA TEMPORARY");
+        } finally {
+            over.countDown();
+        }
     }
 
     private static List<String> meanings(List<RecipientOutcome> outcomes) {

@@ -58,8 +58,8 @@ public class SmtpMessagesResource {
         SendMail.Wanted wanted = members.read(JsonBody.object(bytes));
         IdempotentRequest request =
                 new IdempotentRequest(caller.userId(), account, "/" + uri.getPath(), IdempotencyKey.of(headers), bytes);
-        return IdempotencyKey.response(Contended.run(
-                () -> requests.run(request, () -> queued(send.send(account, wanted)))));
+        SendMail.Prepared prepared = send.prepare(account, wanted);
+        return IdempotencyKey.response(Contended.run(() -> requests.run(request, () -> queued(send.send(prepared)))));
     }
 
     private Answer queued(QueuedMessage message) {

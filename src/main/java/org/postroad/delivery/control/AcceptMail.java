@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postroad.identity.control.AuditLog;
 import org.postroad.identity.entity.AuditEntry;
 import org.postroad.platform.control.Contended;
@@ -47,11 +48,15 @@ public class AcceptMail {
         final QueueMail.Ready message;
         final List<AuditEntry> entries;
         final long lateNanos = System.nanoTime() + PATIENCE.toNanos();
-        volatile boolean passedOver;
+        volatile @Nullable Refused refused;
 
         Arrival(QueueMail.Ready message, List<AuditEntry> entries) {
             this.message = message;
             this.entries = entries;
+        }
+
+        boolean isWanted() {
+            return refused == null;
         }
 
         boolean isLate() {
@@ -64,7 +69,7 @@ public class AcceptMail {
      * the very end of which nobody can hear any more.
      *
      * @param together whether it may share a transaction with others
-     * @throws Refused UNAVAILABLE if that would have come after the client's patience
+     * @throws Refused UNAVAILABLE if that would have come after the client's patience, TOO_MANY if a quota is full
      * @throws DatabaseFailure if it was not written
      */
     void accept(QueueMail.Ready message, List<AuditEntry> entries, boolean together) {
@@ -80,18 +85,17 @@ public class AcceptMail {
                 throw failure;
             }
         }
-        if (arrival.passedOver) {
-            throw late();
+        Refused refused = arrival.refused;
+        if (refused != null) {
+            throw refused;
         }
     }
 
     private void write(List<Arrival> arrivals) {
         Contended.run(transactions, connection -> {
-            arrivals.forEach(arrival -> arrival.passedOver = arrival.isLate());
-            List<Arrival> written =
-                    arrivals.stream().filter(arrival -> !arrival.passedOver).toList();
-            insert(connection, written);
-            if (written.stream().anyMatch(Arrival::isLate)) {
+            arrivals.forEach(arrival -> arrival.refused = arrival.isLate() ? late() : null);
+            insert(connection, arrivals.stream().filter(Arrival::isWanted).toList());
+            if (arrivals.stream().anyMatch(arrival -> arrival.isWanted() && arrival.isLate())) {
                 throw late(); // which undoes it: after the client's patience nothing may be accepted
             }
             return true;
@@ -100,11 +104,20 @@ public class AcceptMail {
 
     private void insert(Connection connection, List<Arrival> arrivals) throws SQLException {
         for (Arrival arrival : arrivals) {
-            queue.write(connection, arrival.message);
+            try {
+                MailQuotas.take(connection, arrival.message.charges(), arrival.message.id());
+            } catch (Refused full) {
+                arrival.refused = full; // and the others go on
+            }
         }
-        AuditLog.write(
-                connection,
-                arrivals.stream().flatMap(arrival -> arrival.entries.stream()).toList());
+        List<Arrival> taken = arrivals.stream().filter(Arrival::isWanted).toList();
+        if (!taken.isEmpty()) {
+            queue.writeAll(
+                    connection, taken.stream().map(arrival -> arrival.message).toList());
+            AuditLog.write(
+                    connection,
+                    taken.stream().flatMap(arrival -> arrival.entries.stream()).toList());
+        }
     }
 
     /** Whether a transaction has committed though its connection broke before it could say so. */

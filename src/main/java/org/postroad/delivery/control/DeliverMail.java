@@ -97,7 +97,7 @@ public class DeliverMail implements JobHandler {
                 QueuedMessage.ID.parse(payload.getString(DeliveryJobs.MESSAGE)).orElseThrow();
         long queueId = payload.getJsonNumber(DeliveryJobs.QUEUE).longValueExact();
         String domain = payload.getString(DeliveryJobs.DOMAIN);
-        Optional<ReadWaiting.Waiting> found = waiting.find(id, queueId, domain);
+        Optional<ReadWaiting.Waiting> found = waiting.find(new ReadWaiting.Place(id, queueId, domain));
         if (found.isEmpty() || found.get().recipients().isEmpty()) {
             return Outcome.succeeded();
         }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ class DeliveryJobs {
     /** Recipients of one domain in one queue. */
     record Stop(long queueId, String domain) {}
 
+    /** Where a message is to be delivered. @param stops with the earliest instant of an attempt */
+    record Stops(QueuedMessage message, Map<Stop, Instant> stops) {}
+
     @Inject
     DeliveryJobs(Provider<EnqueueJobs> engine) {
         this.engine = engine;
@@ -50,8 +54,25 @@ class DeliveryJobs {
      * @return the ids of the jobs; of one that waits already, that one's
      */
     Map<Stop, Long> enqueue(QueuedMessage message, Map<Stop, Instant> stops) {
+        return enqueueAll(List.of(new Stops(message, stops))).get(0);
+    }
+
+    /** The same of several messages, in their order. */
+    List<Map<Stop, Long>> enqueueAll(List<Stops> messages) {
         List<ManagedJob> jobs = new ArrayList<>();
-        stops.forEach((stop, due) -> jobs.add(new ManagedJob(
+        messages.forEach(one -> one.stops.forEach((stop, due) -> jobs.add(job(one.message, stop, due))));
+        Iterator<Long> ids = enqueue().enqueueManaged(jobs).iterator();
+        List<Map<Stop, Long>> made = new ArrayList<>();
+        for (Stops one : messages) {
+            Map<Stop, Long> ofOne = new LinkedHashMap<>();
+            one.stops.keySet().forEach(stop -> ofOne.put(stop, ids.next()));
+            made.add(ofOne);
+        }
+        return made;
+    }
+
+    private static ManagedJob job(QueuedMessage message, Stop stop, Instant due) {
+        return new ManagedJob(
                 message.accountId(),
                 ACTION,
                 Json.createObjectBuilder()
@@ -64,14 +85,7 @@ class DeliveryJobs {
                 lane(stop.domain),
                 message.envelope().priority(),
                 due,
-                key(message, stop))));
-        List<Long> ids = enqueue().enqueueManaged(jobs);
-        Map<Stop, Long> made = new LinkedHashMap<>();
-        int next = 0;
-        for (Stop stop : stops.keySet()) {
-            made.put(stop, ids.get(next++));
-        }
-        return made;
+                key(message, stop));
     }
 
     /** Holds the unfinished jobs of recipients until the transaction ends; in the order of ids, so that no two wait for each other. */

@@ -110,7 +110,8 @@ final class InboundSession {
     /** Quotas and their like are for now, whatever they are to others. */
     private static InboundReply meaning(Refused refused) {
         return switch (refused.kind()) {
-            case TOO_MANY, TOO_LARGE -> InboundReply.of(452, "4.3.1", "There is no room for now; send it again later");
+            case TOO_MANY -> InboundReply.of(451, "4.3.1", "Too much waits for now; send it again later");
+            case TOO_LARGE -> InboundReply.of(452, "4.3.1", "There is no room for now; send it again later");
             default -> InboundReply.of(451, "4.3.0", "Not now; send it again later");
         };
     }
@@ -241,6 +242,9 @@ final class InboundSession {
             DotDecoder decoder = new DotDecoder(spool::take);
             long deadline = System.nanoTime() + LONGEST_MESSAGE.toNanos();
             while (!decoder.take(talk.content(deadline))) {
+                if (decoder.isWithinLine()) {
+                    talk.within(2 * settings.messageBytes(), spool::take);
+                }
                 requireBounds(spool);
             }
             return finish(open, spool);
@@ -282,10 +286,13 @@ final class InboundSession {
             throw SessionOver.of(552, "5.3.4", "A message has at most " + settings.messageBytes() + " bytes here");
         }
         long deadline = System.nanoTime() + LONGEST_MESSAGE.toNanos();
-        for (long left = chunk.size(); left > 0; left--) {
+        long left = chunk.size();
+        while (left > 0) {
             int next = talk.content(deadline);
+            left--;
             if (spool != null) {
                 spool.take(next);
+                left -= talk.within(left, spool::take);
             }
         }
     }

@@ -143,6 +143,24 @@ final class InboundTalk {
         return buffer[position++];
     }
 
+    /** Takes bytes that begin and end no line. */
+    interface Within {
+        void take(byte[] bytes, int from, int length);
+    }
+
+    /** Hands over what was read already, up to the next end of a line. @param most how many bytes @return how many there were */
+    int within(long most, Within taker) {
+        int end = position;
+        int last = (int) Math.min(limit, position + most);
+        while (end < last && buffer[end] != '\r' && buffer[end] != '\n') {
+            end++;
+        }
+        int length = end - position;
+        taker.take(buffer, position, length);
+        position = end;
+        return length;
+    }
+
     private int read(long deadline, boolean between) throws IOException, SessionOver {
         if (!hasMore()) {
             fill(deadline, between);

@@ -1,6 +1,7 @@
 package org.postroad.delivery.control;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.postroad.platform.control.Blobs;
 
 /** What a message says, wherever it is kept until it is queued. */
@@ -9,7 +10,10 @@ interface MailContent {
 
     ContentFacts facts();
 
-    /** Puts it where bodies are kept, in the caller's transaction. @return the id of the blob */
+    /** All of it, where it is in memory and small enough to be kept together with others; empty otherwise. */
+    Optional<byte[]> small();
+
+    /** Puts one that is not small where bodies are kept, in the caller's transaction. @return the id of the blob */
     long keep(Blobs blobs, long accountId);
 
     /** Of what is in memory as a whole. */
@@ -26,10 +30,12 @@ interface MailContent {
             }
 
             @Override
+            public Optional<byte[]> small() {
+                return content.length <= Blobs.LARGEST_PIECE ? Optional.of(content) : Optional.empty();
+            }
+
+            @Override
             public long keep(Blobs blobs, long accountId) {
-                if (content.length <= Blobs.LARGEST_PIECE) {
-                    return blobs.put(accountId, content);
-                }
                 long blob = blobs.begin(accountId);
                 for (int number = 0; number * (long) Blobs.LARGEST_PIECE < content.length; number++) {
                     int from = number * Blobs.LARGEST_PIECE;

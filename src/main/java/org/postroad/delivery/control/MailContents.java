@@ -3,7 +3,6 @@ package org.postroad.delivery.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postroad.platform.control.Blobs;
+import org.postroad.platform.control.SharedReads;
 
 /**
  * The content of messages on its way out: read whole before a host is called, so that a slow host holds up neither a transaction nor much
@@ -26,8 +26,12 @@ class MailContents {
     private static final long MOST_IN_MEMORY = 64L * 1024 * 1024;
     private static final int BUFFER = 16_384;
 
+    private static final int READERS = 4;
+    private static final int MOST = 16;
+
     private final AtomicLong inMemory = new AtomicLong();
     private Blobs blobs;
+    private SharedReads<Long, byte[]> small;
 
     /** For CDI. */
     @SuppressWarnings("NullAway.Init")
@@ -36,6 +40,7 @@ class MailContents {
     @Inject
     MailContents(Blobs blobs) {
         this.blobs = blobs;
+        this.small = new SharedReads<>(blobs::getAll, READERS, MOST);
     }
 
     /** A message's bytes, as often as they are needed. */
@@ -75,13 +80,12 @@ class MailContents {
 
     /** @throws IOException if it is gone, or there is no room for it here */
     Content read(long blobId, long size) throws IOException {
-        try (InputStream stored =
-                blobs.open(blobId).orElseThrow(() -> new IOException("The message's content is gone"))) {
-            if (size <= SMALL && inMemory.addAndGet(size) <= MOST_IN_MEMORY) {
-                return inMemory(stored, size);
-            } else if (size <= SMALL) {
-                inMemory.addAndGet(-size);
-            }
+        if (size <= SMALL && inMemory.addAndGet(size) <= MOST_IN_MEMORY) {
+            return inMemory(blobId, size);
+        } else if (size <= SMALL) {
+            inMemory.addAndGet(-size);
+        }
+        try (InputStream stored = blobs.open(blobId).orElseThrow(MailContents::gone)) {
             Path file = Files.createTempFile("postroad-mail", null);
             try (OutputStream out = Files.newOutputStream(file)) {
                 copy(stored, out);
@@ -93,20 +97,31 @@ class MailContents {
         }
     }
 
-    private Content inMemory(InputStream stored, long size) throws IOException {
-        boolean read = false;
+    /** @param size has been counted */
+    private Content inMemory(long blobId, long size) throws IOException {
+        byte[] bytes = null;
         try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream((int) size);
-            copy(stored, out);
-            byte[] bytes = out.toByteArray();
-            inMemory.addAndGet(bytes.length - size);
-            read = true;
+            bytes = bytes(blobId);
             return new Content(bytes, null);
         } finally {
-            if (!read) {
-                inMemory.addAndGet(-size);
-            }
+            inMemory.addAndGet(bytes == null ? -size : bytes.length - size);
         }
+    }
+
+    private byte[] bytes(long blobId) throws IOException {
+        byte[] bytes = small.find(blobId);
+        if (bytes == null) {
+            throw gone();
+        } else if (bytes.length > 0) {
+            return bytes;
+        }
+        try (InputStream pieces = blobs.open(blobId).orElseThrow(MailContents::gone)) {
+            return pieces.readAllBytes();
+        }
+    }
+
+    private static IOException gone() {
+        return new IOException("The message's content is gone");
     }
 
     private static void delete(Path file) {

@@ -80,6 +80,8 @@ class MessageRemoval {
             }
         }
         if (!rows.isEmpty()) {
+            new QuotaRows(connection).free(rows.stream().map(Row::id).toList());
+            delete(connection, "mail_hold", "message_id", rows);
             delete(connection, "mail_attempt", "message_id", rows);
             delete(connection, "mail_recipient", "message_id", rows);
             delete(connection, "mail_message", "id", rows);

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.entity.HeaderFacts;
 import org.postroad.delivery.entity.LineEnds;
@@ -55,6 +56,31 @@ final class MessageSpool implements MailContent, AutoCloseable {
     void take(int next) {
         ends.take(next);
         put(next);
+    }
+
+    /** Takes bytes of the client's that begin and end no line. */
+    void take(byte[] bytes, int from, int length) {
+        if (length == 0) {
+            return;
+        }
+        ends.takeText();
+        size += length;
+        if (isTooLarge() || failure != null) {
+            return;
+        }
+        for (int i = from; i < from + length; i++) {
+            eightBit |= bytes[i] < 0;
+        }
+        int taken = 0;
+        while (taken < length) {
+            int some = Math.min(length - taken, BUFFER - buffered);
+            System.arraycopy(bytes, from + taken, buffer, buffered, some);
+            buffered += some;
+            taken += some;
+            if (buffered == BUFFER) {
+                drain();
+            }
+        }
     }
 
     private void put(int next) {
@@ -152,10 +178,12 @@ final class MessageSpool implements MailContent, AutoCloseable {
     }
 
     @Override
+    public Optional<byte[]> small() {
+        return file == null ? Optional.of(head) : Optional.empty();
+    }
+
+    @Override
     public long keep(Blobs blobs, long accountId) {
-        if (file == null) {
-            return blobs.put(accountId, head);
-        }
         long blob = blobs.begin(accountId);
         try (InputStream in = Files.newInputStream(file)) {
             int number = 0;

@@ -8,7 +8,7 @@ import org.postroad.jobs.control.OldRows;
 import org.postroad.platform.control.Configuration;
 import org.postroad.platform.control.Transactions;
 
-/** Finished messages are kept as long as finished jobs: {@code POSTROAD_KEEP_DAYS}; what limits have counted, while it counts. */
+/** Finished messages are kept as long as finished jobs: {@code POSTROAD_KEEP_DAYS}; what limits and quotas have counted, while it counts. */
 @Dependent
 public class OldMessages implements OldRows {
     private static final Duration UNUSED = Duration.ofDays(1);
@@ -28,5 +28,6 @@ public class OldMessages implements OldRows {
     public void deleteOlder(Instant now) {
         removal.finishedBefore(now.minus(configuration.keep()));
         transactions.apart(connection -> new ThrottleRows(connection).forget(now.minus(UNUSED)));
+        transactions.apart(connection -> new QuotaRows(connection).forget());
     }
 }

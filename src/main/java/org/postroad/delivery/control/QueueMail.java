@@ -6,19 +6,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postroad.delivery.entity.DeliveryProgress;
-import org.postroad.delivery.entity.DeliverySchedule;
 import org.postroad.delivery.entity.Envelope;
 import org.postroad.delivery.entity.LastAttempt;
 import org.postroad.delivery.entity.MailFacts;
+import org.postroad.delivery.entity.MessageSource;
 import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.delivery.entity.QueuedRecipient;
 import org.postroad.platform.control.Blobs;
 import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Refused;
 
 /**
  * Puts messages into the queue, in the caller's transaction where there is one: a message is there, with all of its recipients and the jobs
@@ -30,6 +33,7 @@ public class QueueMail {
     private final Blobs blobs;
     private final IdSource ids;
     private final MailRules rules;
+    private final MailQuotas quotas;
     private final DeliveryJobs jobs;
     private final NextByClock clock;
 
@@ -39,12 +43,14 @@ public class QueueMail {
             Blobs blobs,
             IdSource ids,
             MailRules rules,
+            MailQuotas quotas,
             DeliveryJobs jobs,
             NextByClock clock) {
         this.transactions = transactions;
         this.blobs = blobs;
         this.ids = ids;
         this.rules = rules;
+        this.quotas = quotas;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -53,6 +59,7 @@ public class QueueMail {
      * A message that is ready to be queued, its rules applied.
      *
      * @param recipients at least one
+     * @param charges what it counts for
      */
     record Ready(
             long id,
@@ -60,10 +67,12 @@ public class QueueMail {
             Envelope envelope,
             List<NewRecipient> recipients,
             List<MailRules.Placed> placed,
+            List<QuotaRows.Charge> charges,
             MailContent content) {
         Ready {
             recipients = List.copyOf(recipients);
             placed = List.copyOf(placed);
+            charges = List.copyOf(charges);
         }
     }
 
@@ -97,25 +106,63 @@ public class QueueMail {
             throw new IllegalArgumentException("A message goes to somebody");
         }
         List<String> addresses = recipients.stream().map(NewRecipient::address).toList();
-        List<MailRules.Placed> placed = new ArrayList<>();
-        for (NewRecipient recipient : recipients) {
-            placed.add(rules.schedule(facts(envelope, content.size(), addresses, recipient.address(), now))
-                    .chosen());
-        }
-        return new Ready(id, accountId, envelope, recipients, placed, content);
+        List<MailFacts> facts = addresses.stream()
+                .map(address -> facts(envelope, content.size(), addresses, address, now))
+                .toList();
+        List<MailRules.Placed> placed =
+                facts.stream().map(one -> rules.schedule(one).chosen()).toList();
+        List<QuotaRows.Charge> charges = envelope.source() == MessageSource.DSN ? List.of() : quotas.charges(facts);
+        return new Ready(id, accountId, envelope, recipients, placed, charges, content);
     }
 
-    /** Queues a message in the caller's transaction, which may queue others too. */
+    /**
+     * Queues a message in the caller's transaction, which may queue others too.
+     *
+     * @throws Refused TOO_MANY if a quota is full; nothing of the message is written then, and the transaction may go on
+     */
     QueuedMessage write(Connection connection, Ready ready) throws SQLException {
-        QueuedMessage message = message(ready);
-        new MessageRows(connection).insert(message);
-        List<QueuedRecipient> queued = recipients(message, ready.recipients, ready.placed);
-        new RecipientRows(connection).insert(message.id(), queued);
-        transactions.afterCommit(() -> clock.expect(queued));
-        return message;
+        MailQuotas.take(connection, ready.charges, ready.id);
+        return writeAll(connection, List.of(ready)).get(0);
     }
 
-    private QueuedMessage message(Ready ready) {
+    /** Queues messages that are counted already, in the caller's transaction; all in the same few statements. */
+    List<QueuedMessage> writeAll(Connection connection, List<Ready> ready) throws SQLException {
+        List<QueuedMessage> messages = messages(ready);
+        new MessageRows(connection).insertAll(messages);
+        List<DeliveryJobs.Stops> stops = new ArrayList<>();
+        for (int i = 0; i < ready.size(); i++) {
+            stops.add(stops(messages.get(i), ready.get(i)));
+        }
+        List<Map<DeliveryJobs.Stop, Long>> made = jobs.enqueueAll(stops);
+        List<RecipientRows.Written> written = new ArrayList<>();
+        List<QueuedRecipient> queued = new ArrayList<>();
+        for (int i = 0; i < ready.size(); i++) {
+            long message = messages.get(i).id();
+            for (QueuedRecipient recipient : recipients(ready.get(i), made.get(i))) {
+                written.add(new RecipientRows.Written(message, recipient));
+                queued.add(recipient);
+            }
+        }
+        new RecipientRows(connection).insertAll(written);
+        transactions.afterCommit(() -> clock.expect(queued));
+        return messages;
+    }
+
+    private List<QueuedMessage> messages(List<Ready> ready) {
+        List<Blobs.Body> small = new ArrayList<>();
+        for (Ready one : ready) {
+            one.content.small().ifPresent(bytes -> small.add(new Blobs.Body(one.accountId, bytes)));
+        }
+        Iterator<Long> kept = small.isEmpty()
+                ? Collections.emptyIterator()
+                : blobs.putAll(small).iterator();
+        return ready.stream()
+                .map(one -> message(
+                        one, one.content.small().isPresent() ? kept.next() : one.content.keep(blobs, one.accountId)))
+                .toList();
+    }
+
+    private static QueuedMessage message(Ready ready, long blobId) {
         boolean ascii = isAscii(ready.envelope.reversePath())
                 && ready.recipients.stream().allMatch(recipient -> isAscii(recipient.address()));
         ContentFacts facts = ready.content.facts();
@@ -124,32 +171,33 @@ public class QueueMail {
                 ready.accountId,
                 ready.envelope,
                 ready.content.size(),
-                ready.content.keep(blobs, ready.accountId),
+                blobId,
                 facts.eightBit(),
                 !ascii || facts.internationalHeader(),
                 facts.messageId());
     }
 
-    private List<QueuedRecipient> recipients(
-            QueuedMessage message, List<NewRecipient> given, List<MailRules.Placed> placed) {
+    private static DeliveryJobs.Stops stops(QueuedMessage message, Ready ready) {
         Map<DeliveryJobs.Stop, Instant> stops = new LinkedHashMap<>();
-        Envelope envelope = message.envelope();
-        for (int i = 0; i < given.size(); i++) {
-            stops.put(stop(given.get(i), placed.get(i)), envelope.released());
+        for (int i = 0; i < ready.recipients.size(); i++) {
+            stops.put(stop(ready.recipients.get(i), ready.placed.get(i)), ready.envelope.released());
         }
-        Map<DeliveryJobs.Stop, Long> made = jobs.enqueue(message, stops);
+        return new DeliveryJobs.Stops(message, stops);
+    }
+
+    private static List<QueuedRecipient> recipients(Ready ready, Map<DeliveryJobs.Stop, Long> made) {
+        Envelope envelope = ready.envelope;
         List<QueuedRecipient> recipients = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            NewRecipient one = given.get(i);
-            MailRules.Placed where = placed.get(i);
-            DeliverySchedule times = where.times();
+        for (int i = 0; i < ready.recipients.size(); i++) {
+            NewRecipient one = ready.recipients.get(i);
+            MailRules.Placed where = ready.placed.get(i);
             recipients.add(new QueuedRecipient(
                     i,
                     one.address(),
                     one.wanted(),
                     one.original(),
                     where.placement().by(made.getOrDefault(stop(one, where), 0L)),
-                    DeliveryProgress.queued(times, envelope.released(), envelope.deliverBy()),
+                    DeliveryProgress.queued(where.times(), envelope.released(), envelope.deliverBy()),
                     0,
                     LastAttempt.NONE));
         }

@@ -1,17 +1,32 @@
 package org.postroad.delivery.control;
 
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.delivery.entity.QueuedRecipient;
+import org.postroad.platform.control.SharedReads;
 import org.postroad.platform.control.Transactions;
 
-/** Reads recipients that wait together, with what the rules may ask of their message. */
-@Dependent
+/** Reads recipients that wait together, with what the rules may ask of their message; those of several deliveries at once. */
+@ApplicationScoped
 class ReadWaiting {
-    private final Transactions transactions;
+    private static final int READERS = 2;
+    private static final int MOST = 50;
+
+    private Transactions transactions;
+    private SharedReads<Place, Waiting> reads;
+
+    /** Where recipients of a message wait. */
+    record Place(long messageId, long queueId, String domain) {}
 
     /**
      * Recipients as they were read.
@@ -21,24 +36,51 @@ class ReadWaiting {
      */
     record Waiting(MailSteps.Stand stand, List<QueuedRecipient> recipients, boolean held) {}
 
+    /** For CDI. */
+    @SuppressWarnings("NullAway.Init")
+    protected ReadWaiting() {}
+
     @Inject
     ReadWaiting(Transactions transactions) {
         this.transactions = transactions;
+        this.reads = new SharedReads<>(
+                places -> transactions.alone(connection -> findAll(connection, places)), READERS, MOST);
     }
 
     /** Those of a domain that wait in a queue; empty if the message is gone. Each statement by itself: who writes compares. */
-    Optional<Waiting> find(long messageId, long queueId, String domain) {
-        Optional<QueuedMessage> message = transactions.alone(connection -> new MessageRows(connection).find(messageId));
-        return message.map(found -> waiting(found, queueId, domain));
+    Optional<Waiting> find(Place place) {
+        return Optional.ofNullable(reads.find(place));
     }
 
-    private Waiting waiting(QueuedMessage message, long queueId, String domain) {
-        RecipientRows.Unfinished unfinished =
-                transactions.alone(connection -> new RecipientRows(connection).unfinished(message, queueId, domain));
-        List<String> addresses = unfinished.areAll()
-                ? unfinished.recipients().stream().map(QueuedRecipient::address).toList()
-                : transactions.alone(connection -> new RecipientRows(connection).addresses(message.id()));
-        return new Waiting(
-                new MailSteps.Stand(message, addresses, queueId, domain), unfinished.recipients(), unfinished.held());
+    private static Map<Place, Waiting> findAll(Connection connection, List<Place> places) throws SQLException {
+        Map<Long, QueuedMessage> messages = new MessageRows(connection)
+                .findAll(places.stream().map(Place::messageId).collect(Collectors.toSet()));
+        RecipientRows rows = new RecipientRows(connection);
+        Map<Place, RecipientRows.Unfinished> unfinished = rows.unfinished(
+                places.stream()
+                        .filter(place -> messages.containsKey(place.messageId))
+                        .toList(),
+                messages);
+        Set<Long> shared = unfinished.entrySet().stream()
+                .filter(one -> !one.getValue().areAll())
+                .map(one -> one.getKey().messageId)
+                .collect(Collectors.toSet());
+        Map<Long, List<String>> addresses = shared.isEmpty() ? Map.of() : rows.addresses(shared);
+        Map<Place, Waiting> found = new HashMap<>();
+        unfinished.forEach((place, there) -> found.put(
+                place,
+                new Waiting(
+                        new MailSteps.Stand(
+                                Objects.requireNonNull(messages.get(place.messageId)),
+                                there.areAll()
+                                        ? there.recipients().stream()
+                                                .map(QueuedRecipient::address)
+                                                .toList()
+                                        : addresses.getOrDefault(place.messageId, List.of()),
+                                place.queueId,
+                                place.domain),
+                        there.recipients(),
+                        there.held())));
+        return found;
     }
 }

@@ -8,10 +8,13 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postroad.delivery.dsn.EnhancedCode;
@@ -53,18 +56,19 @@ final class RecipientRows {
     private static final String SELECT = COLUMNS + " FROM mail_recipient";
 
     // A part of the primary key; a message has few recipients, or the rows are near each other.
-    private static final String OF_DOMAIN = COLUMNS
+    private static final String WAITING = COLUMNS
             + ", (SELECT count(*) FROM mail_recipient every WHERE every.message_id = one.message_id),"
             + " EXISTS (SELECT 1 FROM mail_hold WHERE mail_hold.message_id = one.message_id) FROM mail_recipient one"
-            + " WHERE message_id = ? AND queue_id = ? AND domain = ? AND status IN (0, 1) ORDER BY number";
+            + " WHERE message_id = ANY(?) AND domain = ANY(?) AND status IN (0, 1) ORDER BY message_id, number";
 
-    // The same, of several; in the order of the key, so that no two wait for each other.
+    // The same, held; in the order of the key, so that no two wait for each other.
     private static final String HOLD = SELECT
             + " WHERE message_id = ANY(?) AND domain = ANY(?) AND status IN (0, 1) ORDER BY message_id, number FOR UPDATE";
 
     private static final String OF_MESSAGE = SELECT + " WHERE message_id = ? ORDER BY number";
 
-    private static final String ADDRESSES = "SELECT address FROM mail_recipient WHERE message_id = ? ORDER BY number";
+    private static final String ADDRESSES =
+            "SELECT message_id, address FROM mail_recipient WHERE message_id = ANY(?) ORDER BY message_id, number";
 
     private final Connection connection;
 
@@ -72,11 +76,12 @@ final class RecipientRows {
         this.connection = connection;
     }
 
-    void insert(long messageId, List<QueuedRecipient> recipients) throws SQLException {
+    void insertAll(List<Written> written) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (QueuedRecipient recipient : recipients) {
+            for (Written one : written) {
+                QueuedRecipient recipient = one.recipient;
                 state(insert, recipient);
-                insert.setLong(20, messageId);
+                insert.setLong(20, one.messageId);
                 insert.setInt(21, recipient.number());
                 insert.setString(22, recipient.address());
                 insert.setString(23, recipient.domain());
@@ -93,15 +98,15 @@ final class RecipientRows {
         }
     }
 
+    /** A recipient of a message. */
+    record Written(long messageId, QueuedRecipient recipient) {}
+
     /** Writes how far they are. */
     void update(long messageId, List<QueuedRecipient> recipients) throws SQLException {
         updateAll(recipients.stream()
                 .map(recipient -> new Written(messageId, recipient))
                 .toList());
     }
-
-    /** A recipient of a message. */
-    record Written(long messageId, QueuedRecipient recipient) {}
 
     /** Writes how far recipients of several messages are. */
     void updateAll(List<Written> written) throws SQLException {
@@ -159,24 +164,47 @@ final class RecipientRows {
      */
     record Unfinished(List<QueuedRecipient> recipients, boolean areAll, boolean held) {}
 
-    /** The unfinished recipients of a domain that wait in a queue. */
-    Unfinished unfinished(QueuedMessage message, long queueId, String domain) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(OF_DOMAIN)) {
-            select.setLong(1, message.id());
-            select.setLong(2, queueId);
-            select.setString(3, domain);
-            List<QueuedRecipient> recipients = new ArrayList<>();
-            int count = 0;
-            boolean held = false;
+    /** The unfinished recipients at several places; none at a place where nobody waits. @param messages by their ids */
+    Map<ReadWaiting.Place, Unfinished> unfinished(List<ReadWaiting.Place> places, Map<Long, QueuedMessage> messages)
+            throws SQLException {
+        Map<ReadWaiting.Place, List<QueuedRecipient>> recipients = new HashMap<>();
+        Map<Long, Integer> counts = new HashMap<>();
+        Set<Long> held = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+            bind(
+                    select,
+                    places.stream().map(ReadWaiting.Place::messageId).distinct(),
+                    places.stream().map(ReadWaiting.Place::domain).distinct());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    recipients.add(recipient(row, message.envelope().deliverBy()));
-                    count = row.getInt(24);
-                    held = row.getBoolean(25);
+                    long id = row.getLong(23);
+                    QueuedRecipient one = recipient(
+                            row,
+                            Objects.requireNonNull(messages.get(id)).envelope().deliverBy());
+                    recipients
+                            .computeIfAbsent(
+                                    new ReadWaiting.Place(id, one.placement().queueId(), one.domain()),
+                                    place -> new ArrayList<>())
+                            .add(one);
+                    counts.put(id, row.getInt(24));
+                    if (row.getBoolean(25)) {
+                        held.add(id);
+                    }
                 }
             }
-            return new Unfinished(recipients, count == recipients.size(), held);
         }
+        Map<ReadWaiting.Place, Unfinished> found = new HashMap<>();
+        for (ReadWaiting.Place place : places) {
+            List<QueuedRecipient> there = recipients.getOrDefault(place, List.of());
+            int count = counts.getOrDefault(place.messageId(), 0);
+            found.put(place, new Unfinished(there, count == there.size(), held.contains(place.messageId())));
+        }
+        return found;
+    }
+
+    private void bind(PreparedStatement select, Stream<Long> messages, Stream<String> domains) throws SQLException {
+        select.setArray(1, connection.createArrayOf("bigint", messages.toArray()));
+        select.setArray(2, connection.createArrayOf("varchar", domains.toArray()));
     }
 
     /** The unfinished recipients of several stands, in the stands' order; held until the transaction ends. */
@@ -186,16 +214,10 @@ final class RecipientRows {
                 deliverBy.put(stand.message().id(), stand.message().envelope().deliverBy()));
         Map<Long, List<QueuedRecipient>> byMessage = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(HOLD)) {
-            select.setArray(
-                    1, connection.createArrayOf("bigint", deliverBy.keySet().toArray()));
-            select.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "varchar",
-                            stands.stream()
-                                    .map(MailSteps.Stand::domain)
-                                    .distinct()
-                                    .toArray()));
+            bind(
+                    select,
+                    deliverBy.keySet().stream(),
+                    stands.stream().map(MailSteps.Stand::domain).distinct());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     long message = row.getLong(23);
@@ -269,14 +291,16 @@ final class RecipientRows {
                 last);
     }
 
-    /** The addresses of all recipients, in the order of the envelope. */
-    List<String> addresses(long messageId) throws SQLException {
-        List<String> addresses = new ArrayList<>();
+    /** The addresses of all recipients of messages, in the order of the envelope. */
+    Map<Long, List<String>> addresses(Collection<Long> messageIds) throws SQLException {
+        Map<Long, List<String>> addresses = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(ADDRESSES)) {
-            select.setLong(1, messageId);
+            select.setArray(1, connection.createArrayOf("bigint", messageIds.toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    addresses.add(row.getString(1));
+                    addresses
+                            .computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                            .add(row.getString(2));
                 }
             }
         }

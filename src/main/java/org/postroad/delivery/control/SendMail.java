@@ -17,6 +17,7 @@ import org.postroad.delivery.entity.Envelope;
 import org.postroad.delivery.entity.MessageSource;
 import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.identity.control.AuditLog;
+import org.postroad.platform.control.IdSource;
 import org.postroad.platform.control.Transactions;
 import org.postroad.platform.entity.Json;
 
@@ -25,13 +26,15 @@ import org.postroad.platform.entity.Json;
 public class SendMail {
     private final Transactions transactions;
     private final QueueMail queue;
+    private final IdSource ids;
     private final InstantSource clock;
     private final AuditLog audit;
 
     @Inject
-    SendMail(Transactions transactions, QueueMail queue, InstantSource clock, AuditLog audit) {
+    SendMail(Transactions transactions, QueueMail queue, IdSource ids, InstantSource clock, AuditLog audit) {
         this.transactions = transactions;
         this.queue = queue;
+        this.ids = ids;
         this.clock = clock;
         this.audit = audit;
     }
@@ -62,8 +65,11 @@ public class SendMail {
         }
     }
 
-    /** Sends it; of recipients with one address, the first counts. */
-    public QueuedMessage send(long accountId, Wanted wanted) {
+    /** A message with its rules applied. */
+    public record Prepared(QueueMail.Ready message, Wanted wanted) {}
+
+    /** Applies the rules to what is to be sent; of recipients with one address, the first counts. Not to be called inside a transaction. */
+    public Prepared prepare(long accountId, Wanted wanted) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant released = wanted.released == null || wanted.released.isBefore(now) ? now : wanted.released;
         Envelope envelope = new Envelope(
@@ -80,13 +86,26 @@ public class SendMail {
                 0);
         Map<String, NewRecipient> recipients = new LinkedHashMap<>();
         wanted.recipients.forEach(recipient -> recipients.putIfAbsent(recipient.address(), recipient));
+        return new Prepared(
+                queue.ready(
+                        ids.next(),
+                        accountId,
+                        envelope,
+                        List.copyOf(recipients.values()),
+                        MailContent.of(wanted.content),
+                        now),
+                wanted);
+    }
+
+    /** Sends what was prepared, in the caller's transaction if there is one. @throws Refused TOO_MANY if a quota is full */
+    public QueuedMessage send(Prepared prepared) {
+        Wanted wanted = prepared.wanted;
         return transactions.within(connection -> {
-            QueuedMessage message =
-                    queue.queue(accountId, envelope, List.copyOf(recipients.values()), wanted.content, now);
+            QueuedMessage message = queue.write(connection, prepared.message);
             JsonArrayBuilder to = Json.createArrayBuilder();
-            recipients.keySet().forEach(to::add);
+            prepared.message.recipients().forEach(recipient -> to.add(recipient.address()));
             audit.record(
-                    accountId,
+                    message.accountId(),
                     "queued_message",
                     "create",
                     Json.createObjectBuilder()

@@ -82,7 +82,8 @@ public class TellAndExpire {
 
     /** @return whether it was not being delivered */
     private boolean step(ClockRows.Group group, Instant now) {
-        Optional<ReadWaiting.Waiting> found = waiting.find(group.messageId(), group.queueId(), group.domain());
+        Optional<ReadWaiting.Waiting> found =
+                waiting.find(new ReadWaiting.Place(group.messageId(), group.queueId(), group.domain()));
         if (found.isEmpty()) {
             return true; // Removed meanwhile
         }

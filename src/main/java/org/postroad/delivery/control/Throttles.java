@@ -2,22 +2,16 @@ package org.postroad.delivery.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.postroad.delivery.entity.MailFacts;
 import org.postroad.delivery.entity.OutboundThrottle;
 import org.postroad.delivery.entity.Rate;
-import org.postroad.expression.Variable;
 import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.Transactions;
 
@@ -71,7 +65,7 @@ class Throttles {
         List<Counted> granted = new ArrayList<>();
         for (OutboundThrottle throttle : throttles) {
             if (rules.holds(throttle.match(), facts)) {
-                Counted counted = counted(throttle, facts);
+                Counted counted = new Counted(throttle.id(), facts.digest(throttle.keys()));
                 Optional<Instant> refused =
                         taken.contains(counted) ? Optional.empty() : take(throttle.rate(), counted, now);
                 if (refused.isPresent()) {
@@ -140,20 +134,6 @@ class Throttles {
     private Rate.Grant row(Rate rate, Counted counted, Instant now, long wanted) {
         return transactions.apart(
                 connection -> new ThrottleRows(connection).take(counted.throttleId, counted.digest, rate, now, wanted));
-    }
-
-    private static Counted counted(OutboundThrottle throttle, MailFacts facts) {
-        String values = throttle.keys().stream()
-                .sorted()
-                .map(key ->
-                        key + "=" + facts.value(Variable.valueOf(key.name())).text())
-                .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(values.getBytes(StandardCharsets.UTF_8));
-            return new Counted(throttle.id(), HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     private void forgetSome(Instant now) {

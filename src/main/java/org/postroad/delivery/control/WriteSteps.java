@@ -47,6 +47,7 @@ class WriteSteps {
         List<RecipientRows.Written> written = new ArrayList<>();
         List<AttemptRows.Made> made = new ArrayList<>();
         TreeSet<Long> ended = new TreeSet<>();
+        TreeSet<Long> partly = new TreeSet<>();
         List<Optional<Instant>> next = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             MailSteps.Step step = current(planned.get(i), held.get(i));
@@ -60,15 +61,23 @@ class WriteSteps {
             clock.expect(placed); // Should this be undone, one look comes too early
             step.traces().forEach(trace -> made.add(new AttemptRows.Made(message, ids.next(), trace)));
             notices.send(step.stand().message(), step.told(), step.now());
-            if (placed.stream().anyMatch(QueuedRecipient::isFinal)) {
+            if (placed.size() == step.stand().addresses().size()
+                    && placed.stream().allMatch(QueuedRecipient::isFinal)) {
                 ended.add(message);
+            } else if (placed.stream().anyMatch(QueuedRecipient::isFinal)) {
+                partly.add(message);
             }
             next.add(next(step, placed));
         }
         rows.updateAll(written);
         new AttemptRows(connection).insert(made);
+        MessageRows messages = new MessageRows(connection);
+        Instant now = planned.get(0).now();
         if (!ended.isEmpty()) {
-            new MessageRows(connection).finishIfDone(ended, planned.get(0).now());
+            messages.finish(ended, now);
+        }
+        if (!partly.isEmpty()) {
+            messages.finishIfDone(partly, now);
         }
         return next;
     }

@@ -52,6 +52,11 @@ public final class DotDecoder {
         return at == At.END;
     }
 
+    /** Whether what follows is the message's as it is, up to the end of the line; it need not be taken here. */
+    public boolean isWithinLine() {
+        return at == At.TEXT;
+    }
+
     private void afterDotCr(int next) {
         if (next == '\n') {
             at = At.END;

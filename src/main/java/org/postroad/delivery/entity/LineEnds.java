@@ -10,6 +10,11 @@ public final class LineEnds {
         last = next;
     }
 
+    /** Takes bytes that are neither; at least one. */
+    public void takeText() {
+        take(0);
+    }
+
     /** Whether a carriage return or a line feed stood alone so far. */
     public boolean isBroken() {
         return broken;

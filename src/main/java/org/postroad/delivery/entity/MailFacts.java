@@ -1,9 +1,15 @@
 package org.postroad.delivery.entity;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postroad.expression.Value;
 import org.postroad.expression.Variable;
@@ -71,6 +77,20 @@ public record MailFacts(
             case REMOTE_IP -> Value.of(host == null ? "" : host.address());
             case LOCAL_IP -> Value.of(host == null ? "" : host.localAddress());
         };
+    }
+
+    /** What a limit counts apart, as 64 hexadecimal digits: the values may be long. */
+    public String digest(Set<MailLimit> keys) {
+        String values = keys.stream()
+                .sorted()
+                .map(key -> key + "=" + value(Variable.valueOf(key.name())).text())
+                .collect(Collectors.joining("\n"));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(values.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private long expiresIn() {

@@ -2,6 +2,7 @@ package org.postroad.platform.control;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,11 @@ public interface Blobs {
     /** Keeps a body. @return its id, which grows with time */
     long put(long accountId, byte[] content);
 
+    /** A body of an account, of at most {@link #LARGEST_PIECE} bytes. */
+    record Body(long accountId, byte[] content) {}
+
     /** Keeps several bodies at once. @return their ids in order */
-    List<Long> putAll(long accountId, List<byte[]> contents);
+    List<Long> putAll(List<Body> bodies);
 
     /** Begins a body that comes in pieces; it has none yet. @return its id, which grows with time */
     long begin(long accountId);
@@ -32,6 +36,9 @@ public interface Blobs {
 
     /** A small body of that id; empty if there is none. One that came in pieces is not had so. */
     Optional<byte[]> get(long id);
+
+    /** Several of the same at once, by their ids; those that are not there are left out. */
+    Map<Long, byte[]> getAll(List<Long> ids);
 
     /**
      * The body of that id, however it came, for reading; empty if there is none. Holds one piece in memory at a time and, called outside

@@ -8,14 +8,16 @@ import java.sql.ResultSet;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Bodies in the table blob; those that come in pieces have their pieces in blob_chunk, which go with them. */
 @Dependent
 public class DatabaseBlobs implements Blobs {
     private static final String PUT = "INSERT INTO blob (id, account_id, content, created_at) VALUES (?, ?, ?, ?)";
-    private static final String GET = "SELECT content FROM blob WHERE id = ?";
+    private static final String GET = "SELECT id, content FROM blob WHERE id = ANY(?)";
     private static final String DELETE = "DELETE FROM blob WHERE id = ?";
 
     /** On the primary key, as the next. */
@@ -36,20 +38,20 @@ public class DatabaseBlobs implements Blobs {
 
     @Override
     public long put(long accountId, byte[] content) {
-        return putAll(accountId, List.of(content)).get(0);
+        return putAll(List.of(new Body(accountId, content))).get(0);
     }
 
     @Override
-    public List<Long> putAll(long accountId, List<byte[]> contents) {
-        List<Long> given = new ArrayList<>(contents.size());
+    public List<Long> putAll(List<Body> bodies) {
+        List<Long> given = new ArrayList<>(bodies.size());
         return transactions.within(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(PUT)) {
-                for (byte[] content : contents) {
+                for (Body body : bodies) {
                     long id = ids.next();
                     given.add(id);
                     insert.setLong(1, id);
-                    insert.setLong(2, accountId);
-                    insert.setBytes(3, content);
+                    insert.setLong(2, body.accountId());
+                    insert.setBytes(3, body.content());
                     insert.setObject(4, clock.instant().atOffset(ZoneOffset.UTC));
                     insert.addBatch();
                 }
@@ -81,13 +83,22 @@ public class DatabaseBlobs implements Blobs {
 
     @Override
     public Optional<byte[]> get(long id) {
-        return transactions.within(connection -> {
+        return Optional.ofNullable(getAll(List.of(id)).get(id));
+    }
+
+    @Override
+    public Map<Long, byte[]> getAll(List<Long> ids) {
+        return transactions.alone(connection -> {
+            Map<Long, byte[]> found = new HashMap<>();
             try (PreparedStatement select = connection.prepareStatement(GET)) {
-                select.setLong(1, id);
+                select.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+                    while (row.next()) {
+                        found.put(row.getLong(1), row.getBytes(2));
+                    }
                 }
             }
+            return found;
         });
     }
 

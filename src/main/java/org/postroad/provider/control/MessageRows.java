@@ -170,13 +170,13 @@ final class MessageRows {
 
     private void insertContents(Connection connection, long accountId, List<Content> missing, Map<String, Long> there)
             throws SQLException {
-        List<byte[]> bodies = new ArrayList<>();
+        List<Blobs.Body> bodies = new ArrayList<>();
         for (Content content : missing) {
             if (content.bytes != null) {
-                bodies.add(content.bytes);
+                bodies.add(new Blobs.Body(accountId, content.bytes));
             }
         }
-        List<Long> given = bodies.isEmpty() ? List.of() : blobs.putAll(accountId, bodies);
+        List<Long> given = bodies.isEmpty() ? List.of() : blobs.putAll(bodies);
         int next = 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT_CONTENT)) {
             for (Content content : missing) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.postroad.testing.Api;
 import org.postroad.testing.OnBothDatabases;
 import org.postroad.testing.ScriptedServer;
 
@@ -80,15 +81,56 @@ class PacedMailIT extends MailIT {
             assertThat(recipient(second).getInt("attempts")).isZero();
             assertThat(heard(host, "DATA")).isEqualTo(1);
 
-            assertThat(destroyed(limit)).contains(limit);
+            assertThat(destroyed("x:MtaOutboundThrottle/set", limit)).contains(limit);
             tenant.member().post("/api/queued-messages/" + second + "/retry", "{}");
             assertThat(awaitStatus(second, "relayed").getInt("attempts")).isZero();
         }
     }
 
-    private String destroyed(String limit) {
+    @Test
+    void whatIsOverAQuotaIsTakenWhenThereIsRoomAgain() throws Exception {
+        String quota = created(
+                "x:MtaQueueQuota/set",
+                Json.createObjectBuilder()
+                        .add("key", Json.createObjectBuilder().add("senderDomain", true))
+                        .add("match", rules("sender_domain == '" + home + "'", "true", "false"))
+                        .add("messages", 2));
+        try (ScriptedServer host = host("250 ok")) {
+            direct(relay(host.port()), schedule(1, attempts(1), Duration.ofSeconds(1)));
+            String first = send("'to': ['bob@" + away + "', 'eve@" + away + "'], 'hold_for': '1h'");
+            send("'to': ['bob@" + away + "'], 'hold_for': '1h'");
+
+            Api.Reply third = tenant.member().post(tenant.path("/smtp/messages"), message());
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(third.toString()).contains("quota_exceeded", quota, "2 messages");
+
+            tenant.member()
+                    .post("/api/queued-messages/" + first + "/cancel", "{\"recipients\":[\"bob@" + away + "\"]}");
+            assertThat(tenant.member()
+                            .post(tenant.path("/smtp/messages"), message())
+                            .status())
+                    .isEqualTo(429);
+            tenant.member().post("/api/queued-messages/" + first + "/cancel", "{}");
+            Api.Reply again = tenant.member().post(tenant.path("/smtp/messages"), message());
+            assertThat(again.status()).as(again.toString()).isEqualTo(202);
+            awaitStatus(again.data().getString("id"), "relayed");
+            assertThat(tenant.member()
+                            .post(tenant.path("/smtp/messages"), message())
+                            .status())
+                    .isEqualTo(202);
+        } finally {
+            destroyed("x:MtaQueueQuota/set", quota);
+        }
+    }
+
+    private String message() {
+        return ("{'from': 'ann@" + home + "', 'to': ['bob@" + away + "'], 'subject': 's', 'text': 't'}")
+                .replace('\'', '"');
+    }
+
+    private String destroyed(String method, String limit) {
         return jmap(
-                        "x:MtaOutboundThrottle/set",
+                        method,
                         Json.createObjectBuilder()
                                 .add("destroy", Json.createArrayBuilder().add(limit))
                                 .build())

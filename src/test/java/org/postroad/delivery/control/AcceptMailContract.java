@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,7 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postroad.delivery.entity.Envelope;
+import org.postroad.delivery.entity.MailLimit;
 import org.postroad.delivery.entity.MessageSource;
+import org.postroad.delivery.entity.QueueQuota;
+import org.postroad.expression.Rules;
+import org.postroad.expression.Scope;
 import org.postroad.jobs.control.Attempt;
 import org.postroad.jobs.control.JobHandler;
 import org.postroad.jobs.control.QueueCatalog;
@@ -31,6 +38,7 @@ import org.postroad.platform.control.DatabaseFailure;
 import org.postroad.platform.control.LocalTransactions;
 import org.postroad.platform.control.SqlWork;
 import org.postroad.platform.control.Transactions;
+import org.postroad.platform.entity.Refused;
 import org.postroad.testing.EngineRig;
 
 /** What holds for messages of many clients at once, on every database. */
@@ -58,11 +66,13 @@ abstract class AcceptMailContract {
         QueueCatalog queues = new QueueCatalog(transactions);
         new FirstMailObjects(transactions, rig.ids, InstantSource.system(), queues).start();
         MailSettingsStore settings = new MailSettingsStore(transactions);
+        MailRules rules = new MailRules(settings, new MailLookups(settings, null, null, null, null), queues);
         queue = new QueueMail(
                 transactions,
                 new DatabaseBlobs(transactions, rig.ids, InstantSource.system()),
                 rig.ids,
-                new MailRules(settings, new MailLookups(settings, null, null, null, null), queues),
+                rules,
+                new MailQuotas(settings, rules),
                 new DeliveryJobs(() -> rig.engine.enqueue()),
                 new NextByClock());
         accept = new AcceptMail(queue, new Counted(transactions));
@@ -112,6 +122,54 @@ abstract class AcceptMailContract {
         assertThat(rows("mail_recipient")).isEqualTo(2L * clients * each);
         assertThat(rows("job")).isEqualTo(2L * clients * each);
         assertThat(commits.get()).isLessThan(clients * each / 2);
+    }
+
+    @Test
+    void aQuotaIsExactForAllWhoShareCommits() throws Exception {
+        QueueQuota quota = new QueueQuota(
+                7,
+                Set.of(MailLimit.SENDER),
+                Rules.parse(List.of(), "true", Scope.RECIPIENT),
+                OptionalLong.of(5),
+                OptionalLong.empty());
+        AtomicInteger refused = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        try {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                QueueMail.Ready message = charged(quota, i % 3 == 0);
+                work.add(() -> {
+                    accept.accept(message, List.of(), true);
+                    return true;
+                });
+            }
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                try {
+                    done.get();
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(Refused.class).hasMessageContaining("5 messages");
+                    refused.incrementAndGet();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(refused).hasValue(5);
+        assertThat(rows("mail_message")).isEqualTo(25);
+        assertThat(rows("mail_quota_charge")).isEqualTo(5);
+        assertThat(rows("mail_quota_use WHERE messages = 5 AND bytes = 25")).isEqualTo(1);
+    }
+
+    private QueueMail.Ready charged(QueueQuota quota, boolean counts) {
+        QueueMail.Ready message = message("hello");
+        return new QueueMail.Ready(
+                message.id(),
+                message.accountId(),
+                message.envelope(),
+                message.recipients(),
+                message.placed(),
+                counts ? List.of(new QuotaRows.Charge(quota, "ann", 5)) : List.of(),
+                message.content());
     }
 
     @Test

@@ -8,14 +8,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +36,15 @@ import org.postroad.delivery.entity.DeliverySchedule;
 import org.postroad.delivery.entity.Envelope;
 import org.postroad.delivery.entity.HostTrace;
 import org.postroad.delivery.entity.LastAttempt;
+import org.postroad.delivery.entity.MailLimit;
 import org.postroad.delivery.entity.MessageSource;
 import org.postroad.delivery.entity.Placement;
+import org.postroad.delivery.entity.QueueQuota;
 import org.postroad.delivery.entity.QueuedMessage;
 import org.postroad.delivery.entity.QueuedRecipient;
 import org.postroad.delivery.entity.RecipientStatus;
+import org.postroad.expression.Rules;
+import org.postroad.expression.Scope;
 import org.postroad.platform.control.Blobs;
 import org.postroad.platform.control.DatabaseBlobs;
 import org.postroad.platform.control.IdSource;
@@ -98,11 +106,17 @@ abstract class MailRowsContract {
     private QueuedMessage queued(QueuedRecipient... recipients) {
         QueuedMessage message = message(plain());
         run(connection -> {
-            new MessageRows(connection).insert(message);
-            new RecipientRows(connection).insert(message.id(), List.of(recipients));
+            new MessageRows(connection).insertAll(List.of(message));
+            new RecipientRows(connection).insertAll(written(message, recipients));
             return true;
         });
         return message;
+    }
+
+    private static List<RecipientRows.Written> written(QueuedMessage message, QueuedRecipient... recipients) {
+        return Stream.of(recipients)
+                .map(one -> new RecipientRows.Written(message.id(), one))
+                .toList();
     }
 
     private List<QueuedRecipient> recipients(QueuedMessage message) {
@@ -113,9 +127,15 @@ abstract class MailRowsContract {
         return run(connection -> new MessageRows(connection).find(message.id()));
     }
 
+    private RecipientRows.Unfinished unfinished(QueuedMessage message, long queueId) {
+        ReadWaiting.Place place = new ReadWaiting.Place(message.id(), queueId, "example.net");
+        return Objects.requireNonNull(run(connection ->
+                        new RecipientRows(connection).unfinished(List.of(place), Map.of(message.id(), message)))
+                .get(place));
+    }
+
     private List<QueuedRecipient> waiting(QueuedMessage message, long queueId) {
-        return run(connection -> new RecipientRows(connection).unfinished(message, queueId, "example.net"))
-                .recipients();
+        return unfinished(message, queueId).recipients();
     }
 
     private List<List<QueuedRecipient>> held(List<MailSteps.Stand> stands) {
@@ -167,8 +187,8 @@ abstract class MailRowsContract {
                 2,
                 last);
         run(connection -> {
-            new MessageRows(connection).insert(message);
-            new RecipientRows(connection).insert(message.id(), List.of(recipient));
+            new MessageRows(connection).insertAll(List.of(message));
+            new RecipientRows(connection).insertAll(written(message, recipient));
             return true;
         });
 
@@ -192,7 +212,7 @@ abstract class MailRowsContract {
     }
 
     private RecipientRows.Unfinished unfinished(QueuedMessage message) {
-        return run(connection -> new RecipientRows(connection).unfinished(message, QUEUE, "example.net"));
+        return unfinished(message, QUEUE);
     }
 
     @Test
@@ -207,6 +227,34 @@ abstract class MailRowsContract {
         end(message, eve);
         assertThat(page(true)).isEmpty();
         assertThat(page(false)).containsExactly(message);
+    }
+
+    @Test
+    void aMessageCountsForAQuotaUntilItsLastRecipientEnds() throws Exception {
+        QueuedRecipient bob = recipient(0, "bob@example.net");
+        QueuedRecipient eve = recipient(1, "eve@example.org");
+        QueuedMessage message = queued(bob, eve);
+        QueuedMessage other = queued(bob);
+        Rules always = Rules.parse(List.of(), "true", Scope.RECIPIENT);
+        QuotaRows.Charge charge = new QuotaRows.Charge(
+                new QueueQuota(7, Set.of(MailLimit.RCPT), always, OptionalLong.empty(), OptionalLong.of(150)),
+                "bob",
+                100);
+        assertThat(this.<Boolean>run(connection -> new QuotaRows(connection).take(charge, message.id())))
+                .isTrue();
+
+        end(message, bob);
+        assertThat(this.<Boolean>run(connection -> new QuotaRows(connection).take(charge, other.id())))
+                .isFalse();
+        end(message, eve);
+        end(message, eve);
+        assertThat(this.<Boolean>run(connection -> new QuotaRows(connection).take(charge, other.id())))
+                .isTrue();
+        assertThat(this.<Integer>run(connection -> new QuotaRows(connection).forget()))
+                .isZero();
+        end(other, bob);
+        assertThat(this.<Integer>run(connection -> new QuotaRows(connection).forget()))
+                .isEqualTo(1);
     }
 
     @Test

@@ -77,6 +77,23 @@ class DotDecoderTest {
     }
 
     @Property
+    void whatIsWithinALineMayPassIt(@ForAll @StringLength(max = 60) @Chars({'\r', '\n', '.', 'a'}) String text) {
+        String sent = text.replaceAll("\r\n|\r|\n", "\r\n").replaceAll("(?m)^\\.", "..") + "\r\n.\r\n";
+        StringBuilder all = new StringBuilder();
+        StringBuilder some = new StringBuilder();
+        DotDecoder whole = new DotDecoder(next -> all.append((char) next));
+        DotDecoder passed = new DotDecoder(next -> some.append((char) next));
+        sent.chars().forEach(whole::take);
+        for (int i = 0; i < sent.length(); i++) {
+            passed.take(sent.charAt(i));
+            while (passed.isWithinLine() && sent.charAt(i + 1) != '\r' && sent.charAt(i + 1) != '\n') {
+                some.append(sent.charAt(++i));
+            }
+        }
+        assertThat(some).hasToString(all.toString());
+    }
+
+    @Property
     void lineEndsAreBrokenIfAHalfStandsAlone(@ForAll @StringLength(max = 40) @Chars({'\r', '\n', 'a'}) String text) {
         LineEnds watched = new LineEnds();
         text.chars().forEach(watched::take);

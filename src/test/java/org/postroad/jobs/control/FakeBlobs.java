@@ -25,8 +25,15 @@ final class FakeBlobs implements Blobs {
     }
 
     @Override
-    public List<Long> putAll(long accountId, List<byte[]> contents) {
-        return contents.stream().map(content -> put(accountId, content)).toList();
+    public Map<Long, byte[]> getAll(List<Long> ids) {
+        throw new AssertionError("Not asked for here");
+    }
+
+    @Override
+    public List<Long> putAll(List<Body> bodies) {
+        return bodies.stream()
+                .map(body -> put(body.accountId(), body.content()))
+                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,9 @@ abstract class BlobsContract {
 
     @Test
     void severalArePutAtOnceAndDeletedAtOnce() throws IOException {
-        List<Long> ids = blobs.putAll(ACCOUNT, List.of(new byte[] {1}, new byte[] {2}, new byte[] {3}));
+        List<Long> ids = blobs.putAll(Stream.of(1, 2, 3)
+                .map(one -> new Blobs.Body(ACCOUNT, new byte[] {one.byteValue()}))
+                .toList());
 
         assertThat(blobs.get(ids.get(1))).hasValue(new byte[] {2});
         assertThat(blobs.open(ids.get(2)).orElseThrow().readAllBytes()).containsExactly(3);
@@ -46,7 +49,9 @@ abstract class BlobsContract {
         assertThat(blobs.get(ids.get(0))).isEmpty();
         assertThat(blobs.get(ids.get(1))).isPresent();
         assertThat(blobs.open(ids.get(2))).isEmpty();
-        assertThat(blobs.putAll(ACCOUNT, List.of())).isEmpty();
+        assertThat(blobs.putAll(List.of())).isEmpty();
+        assertThat(blobs.getAll(ids)).containsOnlyKeys(ids.get(1));
+        assertThat(blobs.getAll(List.of())).isEmpty();
     }
 
     @Test
